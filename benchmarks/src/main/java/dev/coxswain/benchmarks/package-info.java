@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coxswain.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

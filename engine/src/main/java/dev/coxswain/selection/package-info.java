@@ -1,0 +1,5 @@
+/// Which prompts to practise next, judged from their predictions.
+@NullMarked
+package dev.coxswain.selection;
+
+import org.jspecify.annotations.NullMarked;

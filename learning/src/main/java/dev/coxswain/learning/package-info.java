@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coxswain.learning;
+
+import org.jspecify.annotations.NullMarked;

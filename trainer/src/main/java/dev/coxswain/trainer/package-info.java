@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coxswain.trainer;
+
+import org.jspecify.annotations.NullMarked;
