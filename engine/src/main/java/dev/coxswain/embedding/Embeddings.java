@@ -1,5 +1,7 @@
 package dev.coxswain.embedding;
 
+import dev.coxswain.math.SquaredDistance;
+
 /// The embeddings x_τ of N prompts: an (N, d) table of unit-length rows.
 ///
 /// Of unit length, so that the L2 distance of two rows lies in [0, 2] and is a metric; cosine
@@ -72,13 +74,8 @@ public final class Embeddings {
     return new Embeddings(chosen);
   }
 
-  /// L2 distance of two rows, in [0, 2]: √(Σ (aᵢ − bᵢ)²), summed in index order.
+  /// L2 distance of two rows, in [0, 2].
   public static double distance(float[] a, float[] b) {
-    double squares = 0;
-    for (int i = 0; i < a.length; i++) {
-      double difference = (double) a[i] - b[i];
-      squares += difference * difference;
-    }
-    return Math.sqrt(squares);
+    return Math.sqrt((double) SquaredDistance.of(a, b));
   }
 }

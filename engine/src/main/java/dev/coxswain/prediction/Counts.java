@@ -1,0 +1,79 @@
+package dev.coxswain.prediction;
+
+import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.math.RandomKey;
+import dev.coxswain.math.Sampling;
+import dev.coxswain.snapshot.Snapshot;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/// A Beta posterior of its own for every prompt, fed by that prompt's outcomes alone (MoPPS,
+/// arXiv:2507.04632). Knows nothing of prompts it has not seen.
+///
+/// Learning s successes in k trials with decay ρ: α ← ρα + (1 − ρ)α₀ + s, β ← ρβ + (1 − ρ)β₀ + k −
+/// s, for the selected prompts only; ρ = 1 is the exact conjugate posterior.
+public final class Counts implements Belief {
+
+  private final double[] alpha; // (N)
+  private final double[] beta; // (N)
+
+  private Counts(double[] alpha, double[] beta) {
+    this.alpha = alpha;
+    this.beta = beta;
+  }
+
+  /// Every prompt at its prior Beta(α₀, β₀).
+  public static Counts prior(Predictor.Mopps predictor, int prompts) {
+    double[] alpha = new double[prompts];
+    double[] beta = new double[prompts];
+    Arrays.fill(alpha, predictor.alpha());
+    Arrays.fill(beta, predictor.beta());
+    return new Counts(alpha, beta);
+  }
+
+  static Counts restore(Snapshot snapshot) {
+    return new Counts(snapshot.doubles("alpha"), snapshot.doubles("beta"));
+  }
+
+  /// The belief after one more group of each of these prompts.
+  public Counts learn(Predictor.Mopps predictor, LabelledBatch batch) {
+    double[] newAlpha = alpha.clone();
+    double[] newBeta = beta.clone();
+    double keep = predictor.decay();
+    for (Label label : batch.labels()) {
+      int i = label.prompt();
+      newAlpha[i] = keep * newAlpha[i] + (1 - keep) * predictor.alpha() + label.successes();
+      newBeta[i] =
+          keep * newBeta[i] + (1 - keep) * predictor.beta() + (label.trials() - label.successes());
+    }
+    return new Counts(newAlpha, newBeta);
+  }
+
+  /// α and β of one prompt.
+  public SuccessRates.Beta posterior(int prompt) {
+    return new SuccessRates.Beta(alpha[prompt], beta[prompt]);
+  }
+
+  @Override
+  public Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key) {
+    return Predictions.of(prompts.length, i -> posterior(prompts[i]));
+  }
+
+  @Override
+  public double[] draw(Embeddings embeddings, int[] prompts, RandomKey key) {
+    RandomGenerator rng = key.generator();
+    double[] rates = new double[prompts.length];
+    Arrays.setAll(rates, i -> Sampling.beta(alpha[prompts[i]], beta[prompts[i]], rng));
+    return rates;
+  }
+
+  @Override
+  public SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key) {
+    return posterior(prompt);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return new Snapshot.Builder().doubles("alpha", alpha).doubles("beta", beta).build();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.coxswain.prediction;
+
+import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.math.RandomKey;
+import dev.coxswain.math.Sampling;
+import dev.coxswain.snapshot.Snapshot;
+import java.util.NoSuchElementException;
+import java.util.random.RandomGenerator;
+
+/// The belief of GPS (arXiv:2602.01970, eq. 10): a decoder shared by all prompts and a Gaussian
+/// difficulty context z ~ p_η(z_t ∣ H_{t−1}), already evaluated for the last learned batch.
+/// Predicts without torch.
+///
+/// γ̂_τ = mean_m p_ψ(x_τ, z⁽ᵐ⁾), z⁽ᵐ⁾ = μ + σ·ε⁽ᵐ⁾, the same M samples for every prompt of a step.
+/// No bonus for uncertainty.
+///
+/// The snapshot may hold more than is read here (encoder, optimiser moments, the last batch): it
+/// belongs to whoever learns, and is handed on untouched.
+public final class Latent implements Belief {
+
+  private static final int CHUNK = 64 * VectorScorer.BLOCK;
+
+  private final Snapshot snapshot;
+  private final Decoder decoder;
+  private final float[] contextMean; // (dz)
+  private final float[] contextSd; // (dz)
+  private final int samples;
+
+  private Latent(
+      Snapshot snapshot, Decoder decoder, float[] contextMean, float[] contextSd, int samples) {
+    this.snapshot = snapshot;
+    this.decoder = decoder;
+    this.contextMean = contextMean;
+    this.contextSd = contextSd;
+    this.samples = samples;
+  }
+
+  /// The belief in a snapshot with entries `decoder/…`, `context/mean` and `context/sd`.
+  ///
+  /// @param samples M
+  /// @throws IllegalArgumentException if one is missing, does not fit or is not finite
+  public static Latent of(Snapshot snapshot, int samples) {
+    try {
+      float[] mean = snapshot.floats("context/mean");
+      float[] sd = snapshot.floats("context/sd");
+      if (mean.length == 0 || mean.length != sd.length) {
+        throw new IllegalArgumentException(
+            "The context's mean and sd (%d and %d numbers) must be equally long and not empty."
+                .formatted(mean.length, sd.length));
+      }
+      requireFinite(snapshot);
+      Decoder decoder = Decoder.of(snapshot.under("decoder"), mean.length);
+      return new Latent(snapshot, decoder, mean, sd, samples);
+    } catch (NoSuchElementException e) {
+      throw new IllegalArgumentException("The belief has no context: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireFinite(Snapshot snapshot) {
+    snapshot
+        .entries()
+        .forEach((name, entry) -> {
+          if (entry instanceof Snapshot.Entry.Floats floats) {
+            for (float value : floats.values()) {
+              if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException(
+                    "The belief's entry %s holds %s; every number must be finite."
+                        .formatted(name, value));
+              }
+            }
+          }
+        });
+  }
+
+  @Override
+  public Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key) {
+    double[] means = new double[prompts.length];
+    double[] sds = new double[prompts.length];
+    float[][] latents = latents(samples, key);
+    forEachChunk(
+        embeddings,
+        prompts,
+        latents,
+        (from, to, logits) -> {
+          for (int i = from; i < to; i++) {
+            int row = (i - from) * samples;
+            double sum = 0;
+            double squares = 0;
+            for (int m = 0; m < samples; m++) {
+              double rate = sigmoid(logits[row + m]);
+              sum += rate;
+              squares += rate * rate;
+            }
+            double mean = sum / samples;
+            means[i] = mean;
+            sds[i] =
+                Math.sqrt(Math.max(squares / samples - mean * mean, 0)); // rounding may dip below 0
+          }
+        });
+    return new Predictions(means, sds);
+  }
+
+  /// One context is drawn and shared by all prompts, as the model has it.
+  @Override
+  public double[] draw(Embeddings embeddings, int[] prompts, RandomKey key) {
+    double[] rates = new double[prompts.length];
+    forEachChunk(
+        embeddings,
+        prompts,
+        latents(1, key),
+        (from, to, logits) -> {
+          for (int i = from; i < to; i++) {
+            rates[i] = sigmoid(logits[i - from]);
+          }
+        });
+    return rates;
+  }
+
+  @Override
+  public SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key) {
+    double[] rates = new double[samples];
+    forEachChunk(
+        embeddings,
+        new int[] {prompt},
+        latents(samples, key),
+        (from, to, logits) -> {
+          for (int m = 0; m < samples; m++) {
+            rates[m] = sigmoid(logits[m]);
+          }
+        });
+    return new SuccessRates.Equally(rates);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  private void forEachChunk(
+      Embeddings embeddings, int[] prompts, float[][] latents, ChunkReader reader) {
+    if (prompts.length > 0 && embeddings.width() != decoder.inputs) {
+      throw new IllegalArgumentException(
+          "The belief was learned on embeddings of width %d; was given width %d."
+              .formatted(decoder.inputs, embeddings.width()));
+    }
+    VectorScorer scorer = new VectorScorer(decoder, latents);
+    float[] logits = new float[Math.min(CHUNK, prompts.length) * latents.length];
+    for (int from = 0; from < prompts.length; from += CHUNK) {
+      int to = Math.min(from + CHUNK, prompts.length);
+      scorer.score(embeddings, prompts, from, to, logits);
+      reader.read(from, to, logits);
+    }
+  }
+
+  private float[][] latents(int count, RandomKey key) {
+    RandomGenerator rng = key.generator();
+    float[][] latents = new float[count][contextMean.length];
+    for (float[] z : latents) {
+      for (int j = 0; j < z.length; j++) {
+        z[j] = (float) (contextMean[j] + contextSd[j] * Sampling.gaussian(rng));
+      }
+    }
+    return latents;
+  }
+
+  private static double sigmoid(float logit) {
+    return 1 / (1 + StrictMath.exp(-logit));
+  }
+
+  @FunctionalInterface
+  private interface ChunkReader {
+    void read(int from, int to, float[] logits);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.coxswain.prediction;
+
+/// How the Prompt Predictive Model learns from each step's batch.
+///
+/// @param learningRate of Adam, positive
+/// @param gradientSteps Adam steps a batch, 1 .. 50 (10 by default; the paper is silent)
+/// @param latentSamples reparameterised samples of z a gradient step, at least 1
+/// @param klWeight β of the bound, at least 0 (1 is the bound itself)
+/// @param replay W, how many older pairs of consecutive batches are also learned from at each
+///   gradient step, one of them at a time; 0 is the paper
+/// @param likelihood of the decoder
+public record ModelTraining(
+    double learningRate,
+    int gradientSteps,
+    int latentSamples,
+    double klWeight,
+    int replay,
+    Likelihood likelihood) {
+
+  /// What the decoder's probability is scored by.
+  public enum Likelihood {
+    /// −[s log p + (k − s) log(1 − p)], summed over the batch.
+    BINOMIAL,
+    /// k(p − s/k)², summed over the batch: the ancestor's squared error (MPTS), at the binomial's
+    /// weight.
+    SQUARED
+  }
+
+  public ModelTraining {
+    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "The learning rate (%s) must be positive and finite.".formatted(learningRate));
+    }
+    if (gradientSteps < 1 || gradientSteps > 50) {
+      throw new IllegalArgumentException(
+          "The gradient steps (%d) must lie in 1 .. 50.".formatted(gradientSteps));
+    }
+    if (latentSamples < 1) {
+      throw new IllegalArgumentException(
+          "The latent samples a gradient step (%d) must be at least 1.".formatted(latentSamples));
+    }
+    if (!(klWeight >= 0 && klWeight < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "The KL weight (%s) must be at least 0 and finite.".formatted(klWeight));
+    }
+    if (replay < 0) {
+      throw new IllegalArgumentException("The replay (%d) must be at least 0.".formatted(replay));
+    }
+  }
+}

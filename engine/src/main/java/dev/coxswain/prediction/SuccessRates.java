@@ -1,0 +1,93 @@
+package dev.coxswain.prediction;
+
+/// The belief about one prompt's success rate γ as a distribution, for those who need more than its
+/// mean.
+public sealed interface SuccessRates {
+
+  /// The mean of γ.
+  double mean();
+
+  /// Standard deviation of γ.
+  double sd();
+
+  /// The mean of 1 − (1 − γ)ᵇ: the chance that at least one of b rollouts passes. Non-decreasing
+  /// and concave in b.
+  ///
+  /// @param samples b ≥ 0
+  double solvedWithin(int samples);
+
+  default Prediction prediction() {
+    return new Prediction(mean(), sd());
+  }
+
+  /// Equal weight on each of M rates: what M latent samples say.
+  final class Equally implements SuccessRates {
+
+    private final double[] rates; // (M)
+
+    /// @param rates (M), each in [0, 1]; copied
+    public Equally(double... rates) {
+      this.rates = rates.clone();
+    }
+
+    @Override
+    public double mean() {
+      double sum = 0;
+      for (double rate : rates) {
+        sum += rate;
+      }
+      return sum / rates.length;
+    }
+
+    @Override
+    public double sd() {
+      double mean = mean();
+      double squares = 0;
+      for (double rate : rates) {
+        squares += (rate - mean) * (rate - mean);
+      }
+      return Math.sqrt(squares / rates.length);
+    }
+
+    @Override
+    public double solvedWithin(int samples) {
+      double unsolved = 0;
+      for (double rate : rates) {
+        unsolved += StrictMath.pow(1 - rate, samples);
+      }
+      return 1 - unsolved / rates.length;
+    }
+  }
+
+  /// γ ~ Beta(α, β).
+  record Beta(double alpha, double beta) implements SuccessRates {
+
+    public Beta {
+      if (!(alpha > 0 && beta > 0 && alpha + beta < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "The shapes of a Beta (%s and %s) must be positive and finite.".formatted(alpha, beta));
+      }
+    }
+
+    @Override
+    public double mean() {
+      return alpha / (alpha + beta);
+    }
+
+    @Override
+    public double sd() {
+      double sum = alpha + beta;
+      return Math.sqrt(alpha * beta / (sum * sum * (sum + 1)));
+    }
+
+    /// 1 − ∏ᵢ (β + i)/(α + β + i), i = 0 .. b − 1.
+    @Override
+    public double solvedWithin(int samples) {
+      double unsolved = 1;
+      for (int i = 0; i < samples; i++) {
+        unsolved *= (beta + i) / (alpha + beta + i);
+      }
+      return 1 - unsolved;
+    }
+  }
+}

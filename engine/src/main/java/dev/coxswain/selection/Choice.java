@@ -1,0 +1,93 @@
+package dev.coxswain.selection;
+
+import dev.coxswain.embedding.Embeddings;
+import java.util.stream.IntStream;
+
+/// What a selector chooses from: the candidates, what each is worth, where they lie, and where the
+/// last batch lay.
+///
+/// Rows are candidates, not prompts: a selector answers with rows.
+public final class Choice {
+
+  private final double[] successRates; // (n)
+  private final double[] utilities; // (n)
+  private final Embeddings embeddings; // (n, d)
+  private final Embeddings anchor; // (|A|, d)
+
+  /// @param successRates (n) the rates that the utilities judge
+  /// @param utilities (n), noise included
+  /// @param embeddings (n, d)
+  /// @param anchor (∣A∣, d) the prompts of the last batches; may be empty
+  public Choice(
+      double[] successRates, double[] utilities, Embeddings embeddings, Embeddings anchor) {
+    if (utilities.length != successRates.length || embeddings.count() != utilities.length) {
+      throw new IllegalArgumentException(
+          "The candidates' success rates, utilities and embeddings (%d, %d and %d) must be equally many."
+              .formatted(successRates.length, utilities.length, embeddings.count()));
+    }
+    for (int i = 0; i < utilities.length; i++) {
+      if (Double.isNaN(utilities[i])) {
+        throw new IllegalArgumentException(
+            "The utility of candidate %d is NaN (success rate %s).".formatted(i, successRates[i]));
+      }
+    }
+    this.successRates = successRates.clone();
+    this.utilities = utilities.clone();
+    this.embeddings = embeddings;
+    this.anchor = anchor;
+  }
+
+  /// n, the number of candidates.
+  public int count() {
+    return utilities.length;
+  }
+
+  double successRate(int i) {
+    return successRates[i];
+  }
+
+  double utility(int i) {
+    return utilities[i];
+  }
+
+  float[] embedding(int i) {
+    return embeddings.row(i);
+  }
+
+  Embeddings embeddings() {
+    return embeddings;
+  }
+
+  Embeddings anchor() {
+    return anchor;
+  }
+
+  /// d(x_i, x_j) of two candidates.
+  double distance(int i, int j) {
+    return Embeddings.distance(embedding(i), embedding(j));
+  }
+
+  /// mean_{a∈A} d(x_i, x_a), summed in the anchor's order; 0 without an anchor.
+  double anchorDistance(int i) {
+    if (anchor.count() == 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (int a = 0; a < anchor.count(); a++) {
+      sum += Embeddings.distance(embedding(i), anchor.row(a));
+    }
+    return sum / anchor.count();
+  }
+
+  /// Rows by falling utility, ties by row.
+  int[] byUtility() {
+    return IntStream.range(0, count())
+        .boxed()
+        .sorted((a, b) -> {
+          int order = Double.compare(utilities[b], utilities[a]);
+          return order != 0 ? order : Integer.compare(a, b);
+        })
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+}

@@ -1,0 +1,294 @@
+package dev.coxswain.selection;
+
+import dev.coxswain.prediction.ModelSize;
+import dev.coxswain.prediction.ModelTraining;
+import dev.coxswain.prediction.ModelTraining.Likelihood;
+import dev.coxswain.prediction.Predictor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The strategies by name: each is a composition, and every default stands here and nowhere else.
+///
+/// A strategy is written `name:key=value:key=value`, for instance `mopps:decay=0.8:candidates=all`;
+/// commas separate strategies. The text as written is the strategy's name in reports and folders.
+public final class Strategies {
+
+  /// A strategy's name and what can be said of it.
+  ///
+  /// @param name how it is called
+  /// @param summary one sentence
+  /// @param source where it comes from
+  /// @param parameters what can be set
+  public record Named(String name, String summary, String source, List<Parameter> parameters) {}
+
+  /// One setting of a strategy.
+  ///
+  /// @param key as written before the '='
+  /// @param standard its default
+  /// @param meaning what it does, with its range
+  public record Parameter(String key, String standard, String meaning) {}
+
+  private record Entry(Named named, Function<Settings, Strategy> make) {}
+
+  private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
+
+  private Strategies() {}
+
+  static {
+    add(
+        "uniform",
+        "Shuffled epochs without replacement: the floor.",
+        "common practice",
+        common("1"),
+        settings ->
+            settings.strategy(new Predictor.None(), new Utility.Equal(), new Selector.First(), 1));
+    add(
+        "dynamic-sampling",
+        "Rolls out uniform batches and keeps the mixed groups until a batch is full.",
+        "DAPO, arXiv:2503.14476",
+        with(common("1"), parameter("draws", "10", "batches rolled out a step at most, ≥ 2")),
+        settings ->
+            settings.strategy(
+                new Predictor.None(),
+                new Utility.Equal(),
+                new Selector.First(),
+                settings.atLeast("draws", 2)));
+    add(
+        "mopps",
+        "A Beta posterior a prompt; draws from it and takes the draws nearest one half.",
+        "MoPPS, arXiv:2507.04632",
+        with(
+            common("8"),
+            parameter("decay", "0.5", "ρ in (0, 1]: what a visit leaves of the former counts"),
+            parameter("prior", "1", "α₀ = β₀ > 0"),
+            parameter("pick", "topk", "topk, or threshold: those in the band first"),
+            parameter("low", "0.3", "the band's low end"),
+            parameter("high", "0.7", "the band's high end")),
+        settings ->
+            settings.strategy(
+                new Predictor.Mopps(
+                    settings.real("prior"), settings.real("prior"), settings.real("decay")),
+                new Utility.Quadratic(0.5),
+                settings.choice("pick", List.of("topk", "threshold")).equals("topk")
+                    ? new Selector.Top(true)
+                    : new Selector.Band(settings.real("low"), settings.real("high"), true),
+                1));
+    add(
+        "gps",
+        "A generative model of difficulty shared by all prompts; intermediate difficulty with"
+            + " history-anchored diversity. candidates=all is the paper's setting.",
+        "GPS, arXiv:2602.01970",
+        with(
+            common("2"),
+            parameter("size", "cpu", "tiny, cpu or paper: the model's size"),
+            parameter("lambda", "0.05", "λ ≥ 0: weight of diversity"),
+            parameter("omega", "1", "ω ≥ 0: weight of the history anchor"),
+            parameter("window", "1", "batches the anchor reaches back, ≥ 1"),
+            parameter("samples", "10", "M ≥ 1: latent samples at prediction"),
+            parameter("steps", "10", "gradient steps a batch, 1 .. 50"),
+            parameter("lr", "auto", "Adam's learning rate; auto is 1e-3, and 1e-4 for paper"),
+            parameter("draws", "1", "latent samples a gradient step, ≥ 1"),
+            parameter("kl", "1", "β ≥ 0: weight of the KL term"),
+            parameter("replay", "0", "older batch pairs learned again, ≥ 0"),
+            parameter("likelihood", "binomial", "binomial, or squared: the ancestor's")),
+        settings ->
+            settings.strategy(
+                new Predictor.Gps(
+                    settings.modelSize(), settings.modelTraining(), settings.atLeast("samples", 1)),
+                new Utility.Quadratic(0.5),
+                new Selector.MaxSum(
+                    settings.real("lambda"), settings.real("omega"), settings.atLeast("window", 1)),
+                1));
+    add(
+        "oracle",
+        "Asks the policy by extra rollouts and takes the nearest to one half: the ceiling.",
+        "ours",
+        with(common("4"), parameter("rollouts", "8", "probing rollouts a candidate, ≥ 1")),
+        settings ->
+            settings.strategy(
+                new Predictor.Probing(settings.atLeast("rollouts", 1)),
+                new Utility.Quadratic(0.5),
+                new Selector.Top(false),
+                1));
+  }
+
+  /// All strategies, in the order of the documentation.
+  public static List<Named> all() {
+    return ENTRIES.values().stream().map(Entry::named).toList();
+  }
+
+  /// The strategy that a text names.
+  ///
+  /// @throws IllegalArgumentException if the name or a key is unknown (the nearest known one is
+  ///   named), or a value is out of its range
+  public static Strategy parse(String text) {
+    String[] parts = text.strip().split(":", -1);
+    Entry entry = ENTRIES.get(parts[0]);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "The strategy \"%s\" is not known; there are %s.%s"
+              .formatted(
+                  parts[0],
+                  String.join(", ", ENTRIES.keySet()),
+                  Nearest.hint(parts[0], ENTRIES.keySet())));
+    }
+    Settings settings = new Settings(text.strip(), entry.named().parameters());
+    for (String part : List.of(parts).subList(1, parts.length)) {
+      settings.set(part);
+    }
+    return entry.make().apply(settings);
+  }
+
+  /// The strategies of a comma-separated list.
+  ///
+  /// @throws IllegalArgumentException as [#parse], or if one occurs twice
+  public static List<Strategy> parseAll(String list) {
+    List<Strategy> strategies = Stream.of(list.split(",", -1)).map(Strategies::parse).toList();
+    List<String> names = strategies.stream().map(Strategy::name).toList();
+    for (String name : names) {
+      if (names.indexOf(name) != names.lastIndexOf(name)) {
+        throw new IllegalArgumentException("The strategy \"%s\" is named twice.".formatted(name));
+      }
+    }
+    return strategies;
+  }
+
+  private static void add(
+      String name,
+      String summary,
+      String source,
+      List<Parameter> parameters,
+      Function<Settings, Strategy> make) {
+    ENTRIES.put(name, new Entry(new Named(name, summary, source, parameters), make));
+  }
+
+  private static List<Parameter> common(String candidates) {
+    return List.of(
+        parameter("candidates", candidates, "R ≥ 1: R·B prompts off shuffled epochs, or all"),
+        parameter("noise", "0", "≥ 0: scale of the Gumbel noise on utilities"),
+        parameter("cooldown", "0", "≥ 0: steps before a prompt may come again"));
+  }
+
+  private static List<Parameter> with(List<Parameter> common, Parameter... own) {
+    List<Parameter> all = new ArrayList<>(List.of(own));
+    all.addAll(common);
+    return List.copyOf(all);
+  }
+
+  private static Parameter parameter(String key, String standard, String meaning) {
+    return new Parameter(key, standard, meaning);
+  }
+
+  /// The values of one strategy's parameters while it is made.
+  private static final class Settings {
+
+    private final String name;
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    Settings(String name, List<Parameter> parameters) {
+      this.name = name;
+      parameters.forEach(parameter -> values.put(parameter.key(), parameter.standard()));
+    }
+
+    void set(String part) {
+      int equals = part.indexOf('=');
+      String key = equals < 0 ? part : part.substring(0, equals);
+      if (equals < 0 || !values.containsKey(key)) {
+        throw new IllegalArgumentException(
+            "The setting \"%s\" of the strategy \"%s\" must be key=value with one of the keys %s.%s"
+                .formatted(
+                    part,
+                    name,
+                    String.join(", ", values.keySet()),
+                    Nearest.hint(key, values.keySet())));
+      }
+      values.put(key, part.substring(equals + 1));
+    }
+
+    Strategy strategy(Predictor predictor, Utility utility, Selector selector, int draws) {
+      Candidates candidates =
+          value("candidates").equals("all")
+              ? new Candidates.All()
+              : new Candidates.Epochs(atLeast("candidates", 1));
+      return new Strategy(
+          name,
+          predictor,
+          utility,
+          selector,
+          candidates,
+          real("noise"),
+          atLeast("cooldown", 0),
+          draws);
+    }
+
+    ModelSize modelSize() {
+      return switch (choice("size", List.of("tiny", "cpu", "paper"))) {
+        case "tiny" -> ModelSize.TINY;
+        case "paper" -> ModelSize.PAPER;
+        default -> ModelSize.CPU;
+      };
+    }
+
+    ModelTraining modelTraining() {
+      double automatic = value("size").equals("paper") ? 1e-4 : 1e-3;
+      return new ModelTraining(
+          value("lr").equals("auto") ? automatic : real("lr"),
+          atLeast("steps", 1),
+          atLeast("draws", 1),
+          real("kl"),
+          atLeast("replay", 0),
+          choice("likelihood", List.of("binomial", "squared")).equals("binomial")
+              ? Likelihood.BINOMIAL
+              : Likelihood.SQUARED);
+    }
+
+    String choice(String key, List<String> choices) {
+      if (!choices.contains(value(key))) {
+        throw wrong(key, "be one of " + String.join(", ", choices));
+      }
+      return value(key);
+    }
+
+    int atLeast(String key, int least) {
+      try {
+        int number = Integer.parseInt(value(key));
+        if (number >= least) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // the same message as for a number out of range
+      }
+      throw wrong(key, "be a whole number of at least " + least);
+    }
+
+    double real(String key) {
+      try {
+        double number = Double.parseDouble(value(key));
+        if (Double.isFinite(number)) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // the same message as for an infinite number
+      }
+      throw wrong(key, "be a finite number");
+    }
+
+    private String value(String key) {
+      String value = values.get(key);
+      if (value == null) {
+        throw new IllegalStateException("The strategy %s has no setting %s.".formatted(name, key));
+      }
+      return value;
+    }
+
+    private IllegalArgumentException wrong(String key, String rule) {
+      return new IllegalArgumentException(
+          "The setting %s (%s) of the strategy \"%s\" must %s."
+              .formatted(key, value(key), name, rule));
+    }
+  }
+}
