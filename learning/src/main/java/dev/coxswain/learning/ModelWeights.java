@@ -1,0 +1,94 @@
+package dev.coxswain.learning;
+
+import dev.coxswain.learning.torch.Parameters;
+import dev.coxswain.math.RandomKey;
+import dev.coxswain.prediction.ModelSize;
+import dev.coxswain.snapshot.Snapshot;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// The names and shapes of all weights of the Prompt Predictive Model, and their first values.
+final class ModelWeights {
+
+  private final Map<String, long[]> shapes = new LinkedHashMap<>();
+
+  /// @param inputs d, the width of the embeddings
+  ModelWeights(ModelSize size, int inputs) {
+    long w = size.width();
+    linear("encoder/in", w, inputs + 1L);
+    for (int layer = 0; layer < size.layers(); layer++) {
+      String name = "encoder/layer" + layer;
+      norm(name + "/norm1", w);
+      linear(name + "/qkv", 3 * w, w);
+      linear(name + "/out", w, w);
+      norm(name + "/norm2", w);
+      linear(name + "/ff1", size.feedForward(), w);
+      linear(name + "/ff2", w, size.feedForward());
+    }
+    norm("encoder/norm", w);
+    linear("encoder/hidden", w, w);
+    linear("encoder/prior", 2L * size.latent(), w);
+    linear("encoder/posterior", 2L * size.latent(), w);
+    long h = size.decoder();
+    put("decoder/wx", h, inputs);
+    put("decoder/wz", h, size.latent());
+    put("decoder/b1", h);
+    put("decoder/w2", h, h);
+    put("decoder/b2", h);
+    put("decoder/w3", h, h);
+    put("decoder/b3", h);
+    put("decoder/out", 1, h);
+    put("decoder/bias", 1);
+  }
+
+  private void linear(String name, long out, long in) {
+    put(name + "/w", out, in);
+    put(name + "/b", out);
+  }
+
+  private void norm(String name, long width) {
+    put(name + "/gain", width);
+    put(name + "/bias", width);
+  }
+
+  private void put(String name, long... shape) {
+    shapes.put(name, shape);
+  }
+
+  /// Weights uniform in ±1/√in, gains one, biases zero.
+  Snapshot initial(RandomKey key) {
+    Snapshot.Builder snapshot = new Snapshot.Builder();
+    shapes.forEach((name, shape) -> snapshot.floats(name, first(name, shape, key)));
+    return snapshot.build();
+  }
+
+  private static float[] first(String name, long[] shape, RandomKey key) {
+    RandomGenerator rng = key.forPurpose(key.purpose() + "/" + name).generator();
+    float[] values = new float[Math.toIntExact(shape.length == 1 ? shape[0] : shape[0] * shape[1])];
+    if (shape.length == 2) {
+      double bound = 1 / Math.sqrt((double) shape[1]);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (bound * (2 * rng.nextDouble() - 1));
+      }
+    } else if (name.endsWith("/gain")) {
+      Arrays.fill(values, 1);
+    }
+    return values;
+  }
+
+  /// The weights of a snapshot, ready to learn.
+  Parameters parameters(Snapshot snapshot) {
+    Parameters parameters = new Parameters();
+    shapes.forEach((name, shape) -> parameters.add(name, snapshot.floats(name), shape));
+    return parameters;
+  }
+
+  /// How many numbers the model holds.
+  long count() {
+    return shapes.values().stream()
+        .mapToLong(shape -> shape.length == 1 ? shape[0] : shape[0] * shape[1])
+        .sum();
+  }
+}

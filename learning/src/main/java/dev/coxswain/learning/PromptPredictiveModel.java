@@ -1,0 +1,145 @@
+package dev.coxswain.learning;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.coxswain.Learner;
+import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.learning.torch.Adam;
+import dev.coxswain.learning.torch.Parameters;
+import dev.coxswain.learning.torch.Torch;
+import dev.coxswain.math.RandomKey;
+import dev.coxswain.math.Sampling;
+import dev.coxswain.prediction.LabelledBatch;
+import dev.coxswain.prediction.Latent;
+import dev.coxswain.prediction.ModelSize;
+import dev.coxswain.prediction.ModelTraining;
+import dev.coxswain.prediction.Predictor;
+import dev.coxswain.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// The Prompt Predictive Model of GPS (arXiv:2602.01970, §3), trained on each labelled batch as it
+/// comes.
+///
+/// p(H_{0:T}) = p(H_0) ∫ ∏_t p_ψ(H_t∣z_t) p_η(z_t∣H_{t−1}) dz: the transition depends on the last
+/// batch and not on z_{t−1}, so the bound splits over steps and no recurrent state is carried.
+/// Longer history lives in the weights.
+///
+/// Stateless: all that was learned is in the belief's snapshot, as plain numbers: `encoder/…`,
+/// `decoder/…`, `adam/…`, `context/mean`, `context/sd`, and the last batches `batch-0/…` (latest
+/// first).
+public final class PromptPredictiveModel implements Learner {
+
+  @Override
+  public Latent start(Predictor.Gps settings, int width, RandomKey key) {
+    ModelWeights weights = new ModelWeights(settings.size(), width);
+    float[] ones = new float[settings.size().latent()];
+    Arrays.fill(ones, 1);
+    Snapshot.Builder snapshot = new Snapshot.Builder();
+    weights.initial(key).entries().forEach(snapshot::put);
+    snapshot
+        .all("adam", new Adam(Adam.Settings.plain()).snapshot())
+        .floats("context/mean", new float[settings.size().latent()])
+        .floats("context/sd", ones);
+    return Latent.of(snapshot.build(), settings.samples());
+  }
+
+  @Override
+  public Latent learn(
+      Predictor.Gps settings,
+      Latent belief,
+      Embeddings embeddings,
+      LabelledBatch batch,
+      RandomKey key) {
+    if (batch.labels().isEmpty()) {
+      return belief;
+    }
+    ModelTraining training = settings.training();
+    Snapshot before = belief.snapshot();
+    List<SetBatch> batches = new ArrayList<>(List.of(SetBatch.of(batch, embeddings)));
+    batches.addAll(remembered(before));
+    ModelWeights weights = new ModelWeights(settings.size(), embeddings.width());
+    Adam adam = new Adam(Adam.Settings.plain());
+    adam.restore(before.under("adam"));
+    try (Parameters parameters = weights.parameters(before)) {
+      Elbo elbo = new Elbo(parameters, settings.size(), training);
+      RandomGenerator rng = key.generator();
+      for (int step = 0; step < training.gradientSteps(); step++) {
+        climb(elbo, batches, settings, rng);
+        adam.update(parameters, training.learningRate());
+      }
+      return Latent.of(
+          after(parameters, adam, elbo, batches, training.replay()), settings.samples());
+    }
+  }
+
+  /// How many numbers a model of this size holds.
+  ///
+  /// @param width d of the embeddings
+  public static long parameterCount(ModelSize size, int width) {
+    return new ModelWeights(size, width).count();
+  }
+
+  private static void climb(
+      Elbo elbo, List<SetBatch> batches, Predictor.Gps settings, RandomGenerator rng) {
+    try (NDManager manager = Torch.manager();
+        Torch.Recording recording = Torch.record()) {
+      NDArray loss = loss(elbo, batches, 0, settings, rng, manager);
+      int older = Math.min(settings.training().replay(), batches.size() - 1);
+      if (older > 0) {
+        int replayed = 1 + rng.nextInt(older);
+        loss = loss.add(loss(elbo, batches, replayed, settings, rng, manager));
+      }
+      recording.backward(loss);
+    }
+  }
+
+  /// The loss on batch `at` steps back, given the one before it.
+  private static NDArray loss(
+      Elbo elbo,
+      List<SetBatch> batches,
+      int at,
+      Predictor.Gps settings,
+      RandomGenerator rng,
+      NDManager manager) {
+    Optional<SetBatch> previous =
+        at + 1 < batches.size() ? Optional.of(batches.get(at + 1)) : Optional.empty();
+    float[] noise = new float[settings.training().latentSamples() * settings.size().latent()];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) Sampling.gaussian(rng);
+    }
+    Shape shape = new Shape(settings.training().latentSamples(), settings.size().latent());
+    return elbo.loss(previous, batches.get(at), manager.create(noise, shape), manager);
+  }
+
+  private static List<SetBatch> remembered(Snapshot snapshot) {
+    List<SetBatch> batches = new ArrayList<>();
+    while (snapshot.has("batch-" + batches.size() + "/trials")) {
+      batches.add(SetBatch.restore(snapshot.under("batch-" + batches.size())));
+    }
+    return batches;
+  }
+
+  private static Snapshot after(
+      Parameters parameters, Adam adam, Elbo elbo, List<SetBatch> batches, int replay) {
+    Snapshot.Builder snapshot = new Snapshot.Builder();
+    parameters.snapshot().entries().forEach(snapshot::put);
+    snapshot.all("adam", adam.snapshot());
+    try (NDManager manager = Torch.manager()) {
+      Gaussian context = elbo.context(batches.getFirst(), manager);
+      snapshot.floats("context/mean", context.mean().toFloatArray());
+      snapshot.floats("context/sd", context.sd().toFloatArray());
+    }
+    // The oldest pair to be replayed needs the batch before it: the one before the first of W older
+    // ones.
+    int kept = Math.min(batches.size(), replay + 1);
+    for (int i = 0; i < kept; i++) {
+      snapshot.all("batch-" + i, batches.get(i).snapshot());
+    }
+    return snapshot.build();
+  }
+}
