@@ -39,7 +39,7 @@ sealed interface Expression {
         return false;
       }
       boolean sameBinding = inner.operator.isTight() == operator.isTight();
-      return sameBinding ? operator.isLeftOnly() : operator.isTight();
+      return sameBinding ? !operator.isCommutative() : operator.isTight();
     }
 
     private static boolean isLoose(Expression expression) {

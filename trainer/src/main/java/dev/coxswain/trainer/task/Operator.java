@@ -23,10 +23,10 @@ enum Operator {
     return this == TIMES || this == DIVIDE;
   }
 
-  /// Whether `left − (right)` and `left ÷ (right)` need their parentheses: for these two a ∘ (b ∘
-  /// c) differs from (a ∘ b) ∘ c.
-  boolean isLeftOnly() {
-    return this == MINUS || this == DIVIDE;
+  /// Whether a ∘ b = b ∘ a. The two that commute also associate, so that `a + (b − c)` and `a × (b
+  /// ÷ c)` need no parentheses, while `a − (b + c)` and `a ÷ (b × c)` do.
+  boolean isCommutative() {
+    return this == PLUS || this == TIMES;
   }
 
   /// Whether a problem may use it here: the result is a whole number in 1 .. 99, and nothing is

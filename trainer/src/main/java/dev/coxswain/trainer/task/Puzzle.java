@@ -44,7 +44,7 @@ record Puzzle(Family family, Question question, Expression solution) {
   }
 
   private static Optional<Expression> join(Operator operator, Expression left, Expression right) {
-    if (operator.isLeftOnly() && left.value() < right.value()) {
+    if (!operator.isCommutative() && left.value() < right.value()) {
       return join(operator, right, left);
     }
     return operator.allows(left.value(), right.value())

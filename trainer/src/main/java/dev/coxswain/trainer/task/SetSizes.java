@@ -13,7 +13,7 @@ public record SetSizes(int evaluation, int validation, int pool) {
     check("pool", pool);
   }
 
-  /// 2,048 to evaluate on (one sampled answer each: a standard error of .011 at most), 1,024 to
+  /// 2,048 to evaluate on (one sampled answer each: a standard error of at most .011), 1,024 to
   /// validate on, 4,096 to train on.
   public static SetSizes defaults() {
     return new SetSizes(2048, 1024, 4096);
