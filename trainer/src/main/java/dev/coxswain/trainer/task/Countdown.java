@@ -75,11 +75,11 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
 
   /// The sets of [Split], drawn by the mix of practised families.
   ///
-  /// Two default families are too small for their quotas, 2:20:4 with about 540 problems and 3:9:2
-  /// with about 550. At the default sizes they come to 7 to 8 % of every set instead of 10 and 12
-  /// %, and 4:20:4, the largest share, to 37 instead of 30 %; no set's share of a family is more
-  /// than 1.5 % from the pool's. A pool of 1,024 has room for the quotas, and then differs from the
-  /// evaluation by up to 7 %.
+  /// Two default families are too small for their quotas: 2:20:4 has 540 problems, 3:9:2 has 550.
+  /// At the default sizes they come to 7 or 8 % of every set instead of 10 and 12 %, and 4:20:4,
+  /// the largest share, to 37 % instead of 30 %; no family's share differs by more than one
+  /// percentage point between a set and the pool. A pool of 1,024 has room for the quotas, and its
+  /// shares then differ from the evaluation's by up to 7 points.
   @Override
   public ProblemSets problemSets(SetSizes sizes, long seed) {
     return new ProblemSets(

@@ -6,8 +6,8 @@ import dev.coxswain.math.Philox;
 /// two sets, whatever their sizes, and a set does not depend on the sizes of the others.
 ///
 /// In sevenths, as the default sizes 2,048, 1,024 and 4,096 are: where a family is too small for
-/// its quotas, all sets run short of it alike, their mixes stay equal, and four sevenths of every
-/// family are left to training.
+/// its quotas, all sets run short of it alike and their mixes stay nearly equal. About four
+/// sevenths of every family are left to training.
 enum Split {
   EVALUATION,
   VALIDATION,

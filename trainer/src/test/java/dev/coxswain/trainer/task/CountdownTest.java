@@ -97,7 +97,7 @@ class CountdownTest {
       for (Family family : families()) {
         double share = counts.getOrDefault(family.name(), 0) / (double) set.size();
         double poolShare = pool.getOrDefault(family.name(), 0) / 4096.0;
-        assertThat(share).as(family.name()).isCloseTo(poolShare, within(0.015));
+        assertThat(share).as(family.name()).isCloseTo(poolShare, within(0.01));
       }
     }
   }
