@@ -1,7 +1,7 @@
 package dev.coxswain.selection;
 
-import dev.coxswain.embedding.Embeddings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -11,31 +11,33 @@ final class LazyGreedy {
 
   /*
    * Gains only grow as the batch grows, and by a bounded amount: with a centre c and radii r_i = ‖x_i − c‖,
-   * the triangle inequality gives d(x_i, x_j) ≤ r_i + r_j. With r = max r_i, a gain computed when the batch
-   * had n₀ members is now at most
+   * the triangle inequality gives d(x_i, x_j) ≤ r_i + r_j. With r = max r_i, a bound computed when the batch
+   * had n₀ members becomes, now that it has n,
    *
-   *     stale gain + λ/(B−1) · [ (n − n₀)·r + Σ_{picks since} r_j ].
+   *     bound + λ/(B−1) · [ (n − n₀)·r + Σ_{picks since} r_j ].
    *
    * The bracket is a difference of a quantity that all candidates share, (n·r + Σ_{all picks} r_j), at two
-   * moments; so stale gain − shared(n₀) orders the bounds once and for all, and a heap never has to be
-   * re-keyed. The candidate on top is brought up to date until the one on top is up to date: it wins.
+   * moments; so bound − shared(n₀) orders the candidates once and for all, and a heap never has to be
+   * re-keyed. The candidate on top has its bound made tighter until it is its gain: it wins.
    *
-   * The anchor's mean distance is bounded by Jensen, mean d ≤ √(mean d²) = √(2 − 2 x·ā), one dot product a
-   * candidate instead of ∣A∣ distances; the exact mean is computed when the candidate first reaches the top.
+   * Tightening has two steps. First by Jensen: the mean distance to a set with mean c and variance V is at
+   * most √(‖x − c‖² + V), one distance in place of one a member; it serves the picks and the anchor alike, and
+   * is so tight in high dimensions that few candidates need the second step, the exact sums, which are those
+   * of the oracle term by term.
    *
-   * Radii and the Jensen bound carry a slack for the rounding of float distances, stale bounds one for the
-   * rounding of their sums; whatever lies within the slack of the best is evaluated too, so ties are broken
-   * by the gain itself and then by row, as the oracle does.
+   * All bounds carry a slack for the rounding of float distances and of their sums; whatever lies within the
+   * slack of the best is evaluated exactly too, so ties are broken by the gain itself and then by row, as the
+   * oracle does.
    */
 
-  private static final double FLOAT_SLACK = 1e-5; // float distances of unit rows err by about 1e-6
-  private static final double STALE_SLACK = 1e-12; // sums of doubles near 1 err by about 1e-15
+  private static final double SUM_SLACK = 1e-12; // sums of doubles near 1 err by about 1e-15
 
   private final Selector.MaxSum settings;
   private final Choice choice;
   private final int size;
   private final int[] picks;
   private int picked;
+  private final Cloud chosen;
   private double shared; // λ/(B−1) · (n·r + Σ r_j)
   private final double perDistance; // λ/(B−1)
   private final double[] radii;
@@ -50,6 +52,7 @@ final class LazyGreedy {
     double within; // Σ d to the first `seen` picks
     double away; // mean distance to the anchor, or its bound until `exact`
     int seen;
+    int boundedAt; // the picks that the bound reckons with
     boolean exact;
 
     Entry(int row) {
@@ -73,6 +76,7 @@ final class LazyGreedy {
     this.size = size;
     picks = new int[Math.min(size, choice.count())];
     perDistance = size > 1 ? settings.diversity() / (size - 1) : 0;
+    chosen = new Cloud(choice.embeddings().width());
     radii = radii();
   }
 
@@ -82,15 +86,21 @@ final class LazyGreedy {
       Entry best = best(heap);
       picks[picked++] = best.row;
       shared += perDistance * (maxRadius + radii[best.row]);
+      chosen.add(choice.embedding(best.row));
     }
     return picks.clone();
   }
 
   private Entry best(PriorityQueue<Entry> heap) {
-    Entry best = upToDate(heap.remove());
+    Entry best = evaluated(heap.remove());
     List<Entry> beaten = new ArrayList<>();
     while (!heap.isEmpty() && mayBeat(heap.peek(), best)) {
-      Entry rival = upToDate(heap.remove());
+      Entry rival = heap.remove();
+      if (tightened(rival)) {
+        heap.add(rival);
+        continue;
+      }
+      evaluated(rival);
       beaten.add(rival.beats(best) ? best : rival);
       best = rival.beats(best) ? rival : best;
     }
@@ -99,7 +109,19 @@ final class LazyGreedy {
   }
 
   private boolean mayBeat(Entry rival, Entry best) {
-    return isUpToDate(rival) ? rival.beats(best) : rival.key + STALE_SLACK >= best.key;
+    return isUpToDate(rival) ? rival.beats(best) : rival.key + SUM_SLACK >= best.key;
+  }
+
+  /// Lowers the bound of an entry by Jensen, if that was not done since the last pick.
+  private boolean tightened(Entry entry) {
+    if (isUpToDate(entry) || entry.boundedAt == picked || perDistance == 0) {
+      return false;
+    }
+    double within = picked * chosen.meanDistanceBound(choice.embedding(entry.row));
+    double bound = settings.gain(choice.utility(entry.row), within, entry.away, size);
+    entry.key = Math.min(entry.key, bound - shared);
+    entry.boundedAt = picked;
+    return true;
   }
 
   private boolean isUpToDate(Entry entry) {
@@ -123,7 +145,7 @@ final class LazyGreedy {
     return heap;
   }
 
-  private Entry upToDate(Entry entry) {
+  private Entry evaluated(Entry entry) {
     if (isUpToDate(entry)) {
       return entry;
     }
@@ -149,9 +171,9 @@ final class LazyGreedy {
     if (perDistance == 0) {
       return result;
     }
-    float[] centre = mean(choice.embeddings());
+    Cloud all = Cloud.of(choice.embeddings());
     for (int i = 0; i < result.length; i++) {
-      result[i] = Embeddings.distance(choice.embedding(i), centre) + FLOAT_SLACK;
+      result[i] = all.radius(choice.embedding(i));
       maxRadius = Math.max(maxRadius, result[i]);
     }
     return result;
@@ -159,33 +181,10 @@ final class LazyGreedy {
 
   private double[] awayBounds() {
     double[] bounds = new double[choice.count()];
-    if (!anchored()) {
-      return bounds;
-    }
-    float[] centre = mean(choice.anchor());
-    for (int i = 0; i < bounds.length; i++) {
-      double dot = 0;
-      float[] row = choice.embedding(i);
-      for (int j = 0; j < row.length; j++) {
-        dot += row[j] * centre[j];
-      }
-      bounds[i] = Math.sqrt(Math.max(2 - 2 * dot, 0) + FLOAT_SLACK) + FLOAT_SLACK;
+    if (anchored()) {
+      Cloud anchor = Cloud.of(choice.anchor());
+      Arrays.setAll(bounds, i -> anchor.meanDistanceBound(choice.embedding(i)));
     }
     return bounds;
-  }
-
-  private static float[] mean(Embeddings embeddings) {
-    double[] sums = new double[embeddings.width()];
-    for (int i = 0; i < embeddings.count(); i++) {
-      float[] row = embeddings.row(i);
-      for (int j = 0; j < sums.length; j++) {
-        sums[j] += row[j];
-      }
-    }
-    float[] mean = new float[sums.length];
-    for (int j = 0; j < mean.length; j++) {
-      mean[j] = (float) (sums[j] / embeddings.count());
-    }
-    return mean;
   }
 }
