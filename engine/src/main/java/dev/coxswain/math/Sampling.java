@@ -22,26 +22,27 @@ public final class Sampling {
     return -StrictMath.log(-StrictMath.log(u));
   }
 
-  /// One draw from Beta(α, β), in [0, 1], as the share of one of two gamma variates.
+  /// One draw from Beta(α, β), in [0, 1], as the share of one of two gamma variates. Their
+  /// logarithms are compared, since both variates underflow to 0 when the shapes are tiny.
   ///
   /// @param alpha α > 0
   /// @param beta β > 0
   public static double beta(double alpha, double beta, RandomGenerator rng) {
-    double x = gamma(alpha, rng);
-    double y = gamma(beta, rng);
-    return x + y > 0 ? x / (x + y) : alpha / (alpha + beta); // both underflow only for tiny shapes
+    double x = logGamma(alpha, rng);
+    double y = logGamma(beta, rng);
+    return 1 / (1 + StrictMath.exp(y - x));
   }
 
-  /// One draw from Gamma(shape, 1): Marsaglia and Tsang, ACM TOMS 26 (2000), with their boost for
-  /// shapes under 1.
-  static double gamma(double shape, RandomGenerator rng) {
+  /// The logarithm of one draw from Gamma(shape, 1): Marsaglia and Tsang, ACM TOMS 26 (2000), with
+  /// their boost for shapes under 1.
+  static double logGamma(double shape, RandomGenerator rng) {
     if (!(shape > 0 && shape < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "The shape (%s) must be positive and finite.".formatted(shape));
     }
     if (shape < 1) {
       double u = Math.max(rng.nextDouble(), Double.MIN_NORMAL);
-      return gamma(shape + 1, rng) * StrictMath.pow(u, 1 / shape);
+      return logGamma(shape + 1, rng) + StrictMath.log(u) / shape;
     }
     double d = shape - 1.0 / 3;
     double c = 1 / StrictMath.sqrt(9 * d);
@@ -51,10 +52,10 @@ public final class Sampling {
       if (v <= 0) {
         continue;
       }
-      v = v * v * v;
+      double logV = 3 * StrictMath.log(v);
       double u = 1 - rng.nextDouble();
-      if (StrictMath.log(u) < x * x / 2 + d * (1 - v + StrictMath.log(v))) {
-        return d * v;
+      if (StrictMath.log(u) < x * x / 2 + d * (1 - v * v * v + logV)) {
+        return StrictMath.log(d) + logV;
       }
     }
   }

@@ -11,8 +11,8 @@ public final class Spearman {
 
   /// In [−1, 1]; empty where it is undefined: fewer than two pairs, or one side constant.
   ///
-  /// @param x (n), finite
-  /// @param y (n), finite
+  /// @param x (n), no NaN
+  /// @param y (n), no NaN
   public static OptionalDouble of(double[] x, double[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
@@ -23,9 +23,15 @@ public final class Spearman {
 
   /// Average ranks, from 1: equal values share the mean of the places they take.
   ///
+  /// @param values (n); NaN has no rank and is refused
   /// @return (n)
   public static double[] ranks(double[] values) {
     int n = values.length;
+    for (int i = 0; i < n; i++) {
+      if (Double.isNaN(values[i])) {
+        throw new IllegalArgumentException("Value %d must be a number; was NaN.".formatted(i));
+      }
+    }
     int[] order =
         IntStream.range(0, n)
             .boxed()

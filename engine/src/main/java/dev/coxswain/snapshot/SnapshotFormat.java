@@ -4,6 +4,7 @@ import dev.coxswain.snapshot.Snapshot.Entry;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -84,6 +85,9 @@ public final class SnapshotFormat {
 
   private static Snapshot readEntries(ByteBuffer in) {
     int count = in.getInt();
+    if (count < 0) {
+      throw new SnapshotCorrupt("The snapshot promises %d entries.".formatted(count));
+    }
     Snapshot.Builder snapshot = new Snapshot.Builder();
     try {
       for (int i = 0; i < count; i++) {
@@ -91,7 +95,7 @@ public final class SnapshotFormat {
         in.get(name);
         byte kind = in.get();
         long elements = in.getLong();
-        snapshot.put(new String(name, StandardCharsets.UTF_8), readEntry(in, kind, elements));
+        snapshot.put(text(name), readEntry(in, kind, elements));
       }
     } catch (BufferUnderflowException e) {
       throw new SnapshotCorrupt("The snapshot ends within an entry.");
@@ -152,7 +156,7 @@ public final class SnapshotFormat {
       case 3 -> {
         byte[] bytes = new byte[within(in, elements, 1)];
         in.get(bytes);
-        yield new Entry.Text(new String(bytes, StandardCharsets.UTF_8));
+        yield new Entry.Text(text(bytes));
       }
       default ->
           throw new SnapshotCorrupt("The snapshot has an entry of unknown kind " + kind + ".");
@@ -181,6 +185,14 @@ public final class SnapshotFormat {
     CRC32C checksum = new CRC32C();
     checksum.update(bytes, 0, length);
     return (int) checksum.getValue();
+  }
+
+  private static String text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new SnapshotCorrupt("The snapshot has a text that is not UTF-8.");
+    }
   }
 
   private static byte[] utf8(String text) {

@@ -1,0 +1,31 @@
+# One line each, as near as it goes. Further flags by ARGS: make train ARGS="--steps 50 --seeds 1"
+
+export JAVA_HOME := $(shell ./coxswain --jdk)
+ifeq ($(JAVA_HOME),)
+  $(error There is no JDK 25; the lines above say what to install)
+endif
+export MAVEN_OPTS += --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+
+JAVA_FLAGS := -Xmx1g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dai.djl.offline=true
+STRATEGIES ?= gps,uniform,dynamic-sampling
+
+.PHONY: help train check fix bench slow
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+train: ## trains a small language model on Countdown, strategy against strategy; report in runs/train
+	./coxswain train --strategies $(STRATEGIES) --out runs/train $(ARGS)
+
+check: ## everything a change must pass: format, compiler checks, Javadoc references, tests
+	mvn -B verify $(ARGS)
+
+fix: ## formats the sources
+	mvn -B -q spotless:apply
+
+bench: ## builds and runs the benchmarks
+	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.Benchmarks $(ARGS)
+
+slow: ## the tests that are too slow for every check
+	mvn -B verify -Dgroups=slow -Dexcluded.tests= $(ARGS)
