@@ -1,0 +1,36 @@
+package dev.coxswain.trainer.loop;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.function.Supplier;
+
+/// CPU seconds of the calling thread, summed over laps. Every computation of a training runs on the training's
+/// own thread, so other trainings and a busy machine do not count.
+final class Stopwatch {
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private double seconds;
+
+  <T> T time(Supplier<T> work) {
+    long start = THREADS.getCurrentThreadCpuTime();
+    try {
+      return work.get();
+    } finally {
+      seconds += (THREADS.getCurrentThreadCpuTime() - start) / 1e9;
+    }
+  }
+
+  void time(Runnable work) {
+    Object unused =
+        time(
+            () -> {
+              work.run();
+              return this;
+            });
+  }
+
+  double seconds() {
+    return seconds;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.coxswain.trainer.loop;
+
+import dev.coxswain.trainer.policy.PolicyConfig;
+import dev.coxswain.trainer.task.SetSizes;
+import dev.coxswain.trainer.task.Task;
+import dev.coxswain.trainer.update.Algorithm;
+import dev.coxswain.trainer.warmup.WarmupConfig;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Everything that decides what a training computes, but for its strategy, its seed and its length.
+///
+/// @param task what is practised
+/// @param algorithm how rewards change the policy
+/// @param learningRates of the policy's optimiser, by strategy name; "" is that of all others
+/// @param batchSize B, prompts a step
+/// @param groupSize k, rollouts a prompt
+/// @param evaluateEvery steps between held-out evaluations
+/// @param evaluationSamples answers a held-out problem, the k of avg@k
+/// @param evaluateOn which set is held out; validation is for choosing settings
+/// @param sets how many problems each set holds
+/// @param size of the policy
+/// @param warmup the supervised training before
+/// @param warmupPerSeed whether every seed has a warm-up of its own; else all start from the same
+public record TrainingConfig(
+    Task task,
+    Algorithm algorithm,
+    Map<String, Double> learningRates,
+    int batchSize,
+    int groupSize,
+    int evaluateEvery,
+    int evaluationSamples,
+    HeldOut evaluateOn,
+    SetSizes sets,
+    PolicySize size,
+    WarmupConfig warmup,
+    boolean warmupPerSeed) {
+
+  /// The set that is held out.
+  public enum HeldOut {
+    EVALUATION,
+    VALIDATION
+  }
+
+  /// The shape of the policy, whatever the task's vocabulary.
+  public record PolicySize(int layers, int width, int heads) {}
+
+  /// Setting R of the measured starting point, with its traps mended (docs/lab-notebook.md).
+  public static TrainingConfig usual(Task task, Algorithm algorithm) {
+    return new TrainingConfig(
+        task,
+        algorithm,
+        Map.of("", algorithm.optimization().learningRate()),
+        32,
+        8,
+        10,
+        2,
+        HeldOut.EVALUATION,
+        SetSizes.defaults(),
+        new PolicySize(2, 96, 4),
+        WarmupConfig.usual(),
+        false);
+  }
+
+  public TrainingConfig {
+    learningRates = Map.copyOf(learningRates);
+    atLeast("batch size", batchSize, 1);
+    atLeast("group size", groupSize, 1);
+    atLeast("steps between evaluations", evaluateEvery, 1);
+    atLeast("evaluation samples", evaluationSamples, 1);
+    learningRates.forEach(
+        (strategy, rate) -> {
+          if (!(rate > 0 && rate < 1)) {
+            throw new IllegalArgumentException(
+                """
+                The learning rate (%s)%s must lie strictly between 0 and 1.
+                Maybe 2.5e-4 was meant.\
+                """
+                    .formatted(rate, strategy.isEmpty() ? "" : " of " + strategy));
+          }
+        });
+    if (!learningRates.containsKey("")) {
+      throw new IllegalArgumentException(
+          "The learning rates (%s) must hold one for all other strategies, under the empty name."
+              .formatted(new TreeMap<>(learningRates)));
+    }
+  }
+
+  private static void atLeast(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "The %s (%d) must be at least %d.".formatted(name, value, least));
+    }
+  }
+
+  double learningRate(String strategy) {
+    Double own = learningRates.get(strategy);
+    return own != null ? own : learningRates.getOrDefault("", Double.NaN);
+  }
+
+  PolicyConfig policy() {
+    return new PolicyConfig(
+        task.vocabulary().size(),
+        task.promptLength(),
+        task.maxAnswerLength(),
+        size.layers(),
+        size.width(),
+        size.heads());
+  }
+
+  long warmupSeed(long seed) {
+    return warmupPerSeed ? seed : 0;
+  }
+}
