@@ -42,6 +42,12 @@ public final class Torch {
     return new Recording();
   }
 
+  /// From here on the calling thread's operations are not recorded, which a new thread's are until
+  /// told otherwise.
+  public static void stopRecording() {
+    JniUtils.setGradMode(false);
+  }
+
   /// Layer normalisation over the last axis, ε = 1e-5.
   public static NDArray layerNorm(NDArray x, NDArray gain, NDArray bias) {
     Shape width = gain.getShape();
@@ -82,6 +88,18 @@ public final class Torch {
       try (NDManager scratch = loss.getManager().newSubManager()) {
         NDArray one = scratch.ones(loss.getShape(), loss.getDataType());
         JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+      }
+    }
+
+    /// Adds Σᵢ gᵢ·∂yᵢ/∂p to the gradient of every parameter p that y was computed from: the chain
+    /// rule for a loss whose derivative g = ∂loss/∂y is already known.
+    ///
+    /// @param y any shape
+    /// @param gradient g, row-major, as many as y has elements
+    public void backward(NDArray y, float[] gradient) {
+      try (NDManager scratch = y.getManager().newSubManager()) {
+        NDArray g = scratch.create(gradient, y.getShape());
+        JniUtils.backward((PtNDArray) y, (PtNDArray) g, false, false);
       }
     }
 

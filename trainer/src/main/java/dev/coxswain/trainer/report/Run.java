@@ -1,0 +1,95 @@
+package dev.coxswain.trainer.report;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One strategy trained from one seed: its steps, and what one reads off them.
+///
+/// An evaluation is a step after 0 that was evaluated; the policy as it came says nothing about a
+/// strategy.
+///
+/// @param steps in order, at least one
+record Run(long seed, List<StepMetrics> steps) {
+
+  /// Evaluations are noisy; this many are averaged.
+  static final int AVERAGED = 3;
+
+  Run {
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException(
+          """
+          The run of seed %d must have at least one step.
+          Maybe its training never got to the evaluation before step 1; leave the run out.\
+          """
+              .formatted(seed));
+    }
+    steps = List.copyOf(steps);
+  }
+
+  int lastStep() {
+    return steps.getLast().step();
+  }
+
+  Run upTo(int step) {
+    return new Run(seed, steps.stream().filter(metrics -> metrics.step() <= step).toList());
+  }
+
+  /// Mean of the last three evaluations, or of all if there are fewer.
+  OptionalDouble finalAccuracy() {
+    List<StepMetrics> evaluations = evaluations();
+    return accuracy(
+        evaluations.subList(Math.max(0, evaluations.size() - AVERAGED), evaluations.size()));
+  }
+
+  /// Mean held-out accuracy over the evaluations: the area under the curve, per evaluation.
+  OptionalDouble area() {
+    return accuracy(evaluations());
+  }
+
+  /// The first evaluation at which the mean of it and the two before is at least the target.
+  Optional<StepMetrics> reached(double target) {
+    List<StepMetrics> evaluations = evaluations();
+    for (int end = AVERAGED; end <= evaluations.size(); end++) {
+      if (accuracy(evaluations.subList(end - AVERAGED, end)).orElseThrow() >= target) {
+        return Optional.of(evaluations.get(end - 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Of rollout, update, select and learn, up to and including a step.
+  double secondsUntil(int step) {
+    return steps.stream()
+        .filter(metrics -> metrics.step() <= step)
+        .mapToDouble(StepMetrics::seconds)
+        .sum();
+  }
+
+  /// Mean over the steps where the metric is defined.
+  OptionalDouble mean(Function<StepMetrics, @Nullable Double> metric) {
+    return mean(steps, metric);
+  }
+
+  List<StepMetrics> evaluations() {
+    return steps.stream()
+        .filter(metrics -> metrics.step() > 0 && metrics.heldoutAccuracy() != null)
+        .toList();
+  }
+
+  private static OptionalDouble accuracy(List<StepMetrics> evaluations) {
+    return mean(evaluations, StepMetrics::heldoutAccuracy);
+  }
+
+  private static OptionalDouble mean(
+      List<StepMetrics> steps, Function<StepMetrics, @Nullable Double> metric) {
+    return steps.stream()
+        .map(metric)
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .average();
+  }
+}

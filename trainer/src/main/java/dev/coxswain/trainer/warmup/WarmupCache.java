@@ -1,0 +1,69 @@
+package dev.coxswain.trainer.warmup;
+
+import dev.coxswain.snapshot.Snapshot;
+import dev.coxswain.snapshot.SnapshotCorrupt;
+import dev.coxswain.snapshot.SnapshotFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/// A folder of snapshot files by name. A file appears whole or not at all: it is written beside its
+/// place and moved there, so processes that make the same one at once do each other no harm.
+///
+/// @param folder made when first written to
+record WarmupCache(Path folder) {
+
+  /// Empty if there is no such file.
+  ///
+  /// @throws IllegalStateException if there is one that cannot be trusted
+  Optional<Snapshot> read(String name) {
+    Path file = file(name);
+    try {
+      return Optional.of(SnapshotFormat.read(Files.readAllBytes(file)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (SnapshotCorrupt e) {
+      throw new IllegalStateException(
+          """
+          The warm-up file %s must hold what was written; was: %s
+          Maybe the disk was full or failing; delete the file and the warm-up is done again.\
+          """
+              .formatted(file, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading " + file, e);
+    }
+  }
+
+  void write(String name, Snapshot snapshot) {
+    Path file = file(name);
+    try {
+      Files.createDirectories(folder);
+      Path beside = Files.createTempFile(folder, name, ".tmp");
+      try {
+        Files.write(beside, SnapshotFormat.write(snapshot));
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(beside); // gone already if all went well
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing " + file, e);
+    }
+  }
+
+  void delete(String name) {
+    try {
+      Files.deleteIfExists(file(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Deleting " + file(name), e);
+    }
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name + ".snapshot");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.coxswain.trainer.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StepMetricsTest {
+
+  @Test
+  void beforeTraining_hasNoGroups() {
+    StepMetrics before = StepMetrics.beforeTraining(0.25, 8);
+
+    assertThat(before.step()).isZero();
+    assertThat(before.heldoutAccuracy()).isEqualTo(0.25);
+    assertThat(before.effectiveRatio()).isNull();
+    assertThat(before.rollouts()).isZero();
+    assertThat(before.seconds()).isZero();
+  }
+
+  @Test
+  void seconds_addsAllFourParts() {
+    assertThat(Steps.step(1, null).seconds()).isEqualTo(2);
+  }
+
+  @Test
+  void stepMetrics_notANumber_isRefusedWithAHint() {
+    assertThatThrownBy(() -> Steps.step(1, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            """
+            The heldout_accuracy (NaN) must lie in [0, 1].
+            Maybe it is undefined here; undefined is null.\
+            """);
+  }
+
+  @Test
+  void stepMetrics_wrongCounts_areRefused() {
+    assertThatThrownBy(() -> Steps.step(-1, null)).hasMessage("The step (-1) must be at least 0.");
+    assertThatThrownBy(() -> StepMetrics.beforeTraining(0, 0))
+        .hasMessage("The group_size (0) must be at least 1.");
+    assertThatThrownBy(() -> Steps.step(1, null, List.of()))
+        .hasMessage("The bins of reliability (0) must be at least 10.");
+    assertThatThrownBy(() -> timed(Double.POSITIVE_INFINITY))
+        .hasMessage("The seconds_rollout (Infinity) must be finite and at least 0.0.");
+  }
+
+  @Test
+  void stepMetrics_sharesAboveOne_areRefused() {
+    assertThatThrownBy(() -> shares(0.75, 0.5))
+        .hasMessageStartingWith("The all_right + all_wrong (1.25) must lie in [0, 1].");
+  }
+
+  private static StepMetrics timed(double seconds) {
+    return new StepMetrics(
+        1, null, null, null, null, null, 0, 0, 0, seconds, 0, 0, 0, null, null, 0, null, null, 8);
+  }
+
+  private static StepMetrics shares(double right, double wrong) {
+    return new StepMetrics(
+        1, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, right, wrong, 0, null, null, 8);
+  }
+}
