@@ -1,3 +1,4 @@
+/// The command line: wires everything, decides nothing.
 @NullMarked
 package dev.coxswain.cli;
 

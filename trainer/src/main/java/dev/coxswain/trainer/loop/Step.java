@@ -9,11 +9,12 @@ import dev.coxswain.trainer.task.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// One step of the loop: select, roll out, verify, observe, update.
 ///
-/// Dynamic sampling (DAPO, arXiv:2503.14476) repeats the first part: it draws batches until one is full of
-/// mixed groups or its draws are used up, and hands on the mixed groups alone, B at most.
+/// Dynamic sampling (DAPO, arXiv:2503.14476) repeats the first part: it draws batches until one is
+/// full of mixed groups or its draws are used up, and hands on the mixed groups alone, B at most.
 final class Step {
 
   private final TrainingConfig config;
@@ -64,10 +65,8 @@ final class Step {
     Batch batch = selecting.time(() -> steering.select(sequence, config.batchSize()));
     List<Problem> problems = batch.picks().stream().map(pick -> pool.get(pick.prompt())).toList();
     Verified verified =
-        rollingOut.time(
-            () ->
-                student.rollOut(
-                    problems, config.groupSize(), key.forPurpose("rollout").at(sequence)));
+        rollingOut.time(() ->
+            student.rollOut(problems, config.groupSize(), key.forPurpose("rollout").at(sequence)));
     learning.time(() -> steering.observe(outcomes(batch, verified)));
     picks.addAll(batch.picks());
     draws.add(verified);
@@ -78,9 +77,7 @@ final class Step {
     for (int group = 0; group < batch.size(); group++) {
       outcomes.add(
           new Outcome(
-              batch.picks().get(group).ticket(),
-              verified.successes(group),
-              verified.groupSize()));
+              batch.picks().get(group).ticket(), verified.successes(group), verified.groupSize()));
     }
     return outcomes;
   }
@@ -106,10 +103,9 @@ final class Step {
   /// Observed success rates of all of them, in the same order.
   double[] observed() {
     return draws.stream()
-        .flatMapToDouble(
-            draw ->
-                java.util.stream.IntStream.range(0, draw.groups())
-                    .mapToDouble(group -> (double) draw.successes(group) / draw.groupSize()))
+        .flatMapToDouble(draw ->
+            IntStream.range(0, draw.groups())
+                .mapToDouble(group -> (double) draw.successes(group) / draw.groupSize()))
         .toArray();
   }
 }

@@ -4,8 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.Supplier;
 
-/// CPU seconds of the calling thread, summed over laps. Every computation of a training runs on the training's
-/// own thread, so other trainings and a busy machine do not count.
+/// CPU seconds of the calling thread, summed over laps. Every computation of a training runs on the
+/// training's own thread, so other trainings and a busy machine do not count.
 final class Stopwatch {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -22,12 +22,11 @@ final class Stopwatch {
   }
 
   void time(Runnable work) {
-    Object unused =
-        time(
-            () -> {
-              work.run();
-              return this;
-            });
+    Object _ =
+        time(() -> {
+          work.run();
+          return this;
+        });
   }
 
   double seconds() {

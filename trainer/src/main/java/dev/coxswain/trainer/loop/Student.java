@@ -11,8 +11,8 @@ import dev.coxswain.trainer.update.UpdateReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The policy being trained, as the loop sees it: it answers problems, and it learns from its answers. Counts
-/// what it generated.
+/// The policy being trained, as the loop sees it: it answers problems, and it learns from its
+/// answers. Counts what it generated.
 final class Student implements AutoCloseable {
 
   private static final double TEMPERATURE = 1; // sampling is on-policy

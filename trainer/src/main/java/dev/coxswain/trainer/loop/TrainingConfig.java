@@ -5,6 +5,8 @@ import dev.coxswain.trainer.task.SetSizes;
 import dev.coxswain.trainer.task.Task;
 import dev.coxswain.trainer.update.Algorithm;
 import dev.coxswain.trainer.warmup.WarmupConfig;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -68,22 +70,47 @@ public record TrainingConfig(
     atLeast("group size", groupSize, 1);
     atLeast("steps between evaluations", evaluateEvery, 1);
     atLeast("evaluation samples", evaluationSamples, 1);
-    learningRates.forEach(
-        (strategy, rate) -> {
-          if (!(rate > 0 && rate < 1)) {
-            throw new IllegalArgumentException(
-                """
-                The learning rate (%s)%s must lie strictly between 0 and 1.
-                Maybe 2.5e-4 was meant.\
-                """
-                    .formatted(rate, strategy.isEmpty() ? "" : " of " + strategy));
-          }
-        });
+    learningRates.forEach((strategy, rate) -> {
+      if (!(rate > 0 && rate < 1)) {
+        throw new IllegalArgumentException(
+            """
+            The learning rate (%s)%s must lie strictly between 0 and 1.
+            Maybe 2.5e-4 was meant.\
+            """
+                .formatted(rate, strategy.isEmpty() ? "" : " of " + strategy));
+      }
+    });
     if (!learningRates.containsKey("")) {
       throw new IllegalArgumentException(
           "The learning rates (%s) must hold one for all other strategies, under the empty name."
               .formatted(new TreeMap<>(learningRates)));
     }
+  }
+
+  /// The same but for what a user commonly changes.
+  public TrainingConfig with(
+      Map<String, Double> rates,
+      int batch,
+      int group,
+      int poolSize,
+      int every,
+      int samples,
+      HeldOut heldOut,
+      int warmupSteps,
+      boolean perSeed) {
+    return new TrainingConfig(
+        task,
+        algorithm,
+        rates,
+        batch,
+        group,
+        every,
+        samples,
+        heldOut,
+        new SetSizes(sets.evaluation(), sets.validation(), poolSize),
+        size,
+        warmup.withSteps(warmupSteps),
+        perSeed);
   }
 
   private static void atLeast(String name, int value, int least) {
@@ -110,5 +137,25 @@ public record TrainingConfig(
 
   long warmupSeed(long seed) {
     return warmupPerSeed ? seed : 0;
+  }
+
+  /// All of it as plain words and numbers, in a fixed order: for reports, and to recognise a
+  /// folder's config.
+  public Map<String, Object> described() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("task", task.name());
+    all.put("task_settings", task.toString());
+    all.put("algorithm", algorithm.toString());
+    all.put("learning_rates", new TreeMap<>(learningRates));
+    all.put("batch_size", batchSize);
+    all.put("group_size", groupSize);
+    all.put("evaluate_every", evaluateEvery);
+    all.put("evaluation_samples", evaluationSamples);
+    all.put("evaluate_on", evaluateOn.name().toLowerCase(Locale.ROOT));
+    all.put("sets", sets.toString());
+    all.put("policy", policy().toString());
+    all.put("warmup", warmup.toString());
+    all.put("warmup_per_seed", warmupPerSeed);
+    return all;
   }
 }

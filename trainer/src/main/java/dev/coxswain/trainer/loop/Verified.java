@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Rollouts of some problems with the verifier's word on each. Groups are in the order of the problems.
+/// Rollouts of some problems with the verifier's word on each. Groups are in the order of the
+/// problems.
 final class Verified {
 
   private final List<Problem> problems;

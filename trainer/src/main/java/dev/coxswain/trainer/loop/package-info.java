@@ -1,5 +1,5 @@
-/// The loop, closed: select, roll out, verify, update, observe; held-out evaluation, checkpoints, and several
-/// trainings side by side.
+/// The loop, closed: select, roll out, verify, update, observe; held-out evaluation, checkpoints,
+/// and several trainings side by side.
 @NullMarked
 package dev.coxswain.trainer.loop;
 

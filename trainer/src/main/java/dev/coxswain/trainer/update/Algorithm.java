@@ -13,6 +13,17 @@ public sealed interface Algorithm {
 
   Optimization optimization();
 
+  /// The same algorithm with another rate for the policy.
+  default Algorithm withLearningRate(double rate) {
+    Optimization changed = optimization().withLearningRate(rate);
+    return switch (this) {
+      case Grpo grpo -> new Grpo(clip(), changed);
+      case Ppo ppo ->
+          new Ppo(clip(), changed, ppo.discount(), ppo.trace(), ppo.criticLearningRate());
+      case ReinforcePlusPlus plain -> new ReinforcePlusPlus(clip(), changed);
+    };
+  }
+
   /// Group relative policy optimisation (arXiv:2402.03300): the advantage of an answer is its
   /// reward against those of the same prompt's other answers.
   record Grpo(Clip clip, Optimization optimization) implements Algorithm {

@@ -31,7 +31,7 @@ public record Warmup(
 
   /// The warmed-up policy, which the caller closes.
   ///
-  /// @throws IllegalStateException if a file of this warm-up is there but cannot be trusted
+  /// @throws WarmupCorrupt if a file of this warm-up is there but cannot be trusted
   public Policy run(Examples examples, Progress progress) {
     WarmupCache cache = new WarmupCache(folder);
     Policy fresh = new Policy(policy, RandomKey.of(seed, "policy"));

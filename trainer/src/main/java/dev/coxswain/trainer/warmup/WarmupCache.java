@@ -19,7 +19,7 @@ record WarmupCache(Path folder) {
 
   /// Empty if there is no such file.
   ///
-  /// @throws IllegalStateException if there is one that cannot be trusted
+  /// @throws WarmupCorrupt if there is one that cannot be trusted
   Optional<Snapshot> read(String name) {
     Path file = file(name);
     try {
@@ -27,13 +27,7 @@ record WarmupCache(Path folder) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (SnapshotCorrupt e) {
-      throw new IllegalStateException(
-          """
-          The warm-up file %s must hold what was written; was: %s
-          Maybe the disk was full or failing; delete the file and the warm-up is done again.\
-          """
-              .formatted(file, e.getMessage()),
-          e);
+      throw new WarmupCorrupt(file, e);
     } catch (IOException e) {
       throw new UncheckedIOException("Reading " + file, e);
     }

@@ -50,6 +50,12 @@ public record WarmupConfig(
         2000, 128, 3e-3, 100, 0.4, new Adam.Settings(0.9, 0.95, 1e-8, 0.01, 1), 4, 250);
   }
 
+  /// The same over another number of steps.
+  public WarmupConfig withSteps(int other) {
+    return new WarmupConfig(
+        other, batch, learningRate, rampSteps, decayShare, adam, bucketBatches, checkpointEvery);
+  }
+
   /// The rate of a step: a linear climb, a plain, a linear fall that would reach 0 after the last
   /// step.
   ///
