@@ -213,7 +213,7 @@ function page() {
     return;
   }
   legend();
-  section('Held-out accuracy', `Mean over seeds with its 95 % interval; thin lines are the seeds${strategies.length > 3 ? ` (beyond three strategies, only ${content.subject ?? 'uniform'} and uniform have their interval drawn)` : ''}. The target is uniform's final accuracy; a strategy reaches it when its mean of three evaluations does.`,
+  section('Held-out accuracy', `${strategies.some(s => s.seeds.length > 1) ? `Mean over seeds with its 95 % interval; thin lines are the seeds${strategies.length > 3 ? ` (beyond three strategies, only ${content.subject ?? 'uniform'} and uniform have their interval drawn)` : ''}` : 'One seed, so there is no interval'}. The target is uniform's final accuracy; a strategy reaches it when its mean of three evaluations does.`,
     element('div', {class: 'grid'}, heldout('step', 'against steps'), heldout('rollouts', 'against rollouts, discarded ones included')));
   section('What came out of the groups', `Only a mixed group, with a pass and a failure, teaches anything${half ? `. Moving means over ${2 * half + 1} steps` : ''}.`,
     element('div', {class: 'grid'}, only(course('effective_ratio', 'Mixed groups among those trained on', '', share, {low: 0, high: 1, axisFormat: tick.share}))),
