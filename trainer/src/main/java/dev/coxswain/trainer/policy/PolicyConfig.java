@@ -22,9 +22,9 @@ public record PolicyConfig(
       throw new IllegalArgumentException(
           """
           The width (%d) must be a multiple of the heads (%d).
-          Maybe %d heads were meant.\
+          Maybe the width of one head was given; the width is that of all heads together.\
           """
-              .formatted(width, heads, Math.max(1, width / 24)));
+              .formatted(width, heads));
     }
   }
 

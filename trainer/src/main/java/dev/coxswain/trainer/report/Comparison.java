@@ -33,26 +33,35 @@ record Comparison(int horizon, Map<String, Map<Long, Run>> runs, List<String> no
             .min()
             .orElse(0);
     Map<String, Map<Long, Run>> compared = new LinkedHashMap<>();
+    all.forEach((strategy, runs) -> compared.put(strategy, cut(runs, horizon)));
+    return new Comparison(horizon, compared, notes(all, horizon, longest));
+  }
+
+  private static Map<Long, Run> cut(Map<Long, Run> runs, int horizon) {
+    Map<Long, Run> kept = new TreeMap<>();
+    runs.forEach((seed, run) -> {
+      if (run.lastStep() >= horizon) {
+        kept.put(seed, run.upTo(horizon));
+      }
+    });
+    return kept;
+  }
+
+  private static List<String> notes(Map<String, Map<Long, Run>> all, int horizon, int longest) {
     List<String> notes = new ArrayList<>();
     if (horizon < longest) {
       notes.add(
           "This training was interrupted: strategies are compared over their first %d steps, though some runs have %d."
               .formatted(horizon, longest));
     }
-    all.forEach((strategy, runs) -> {
-      Map<Long, Run> kept = new TreeMap<>();
-      runs.forEach((seed, run) -> {
-        if (run.lastStep() >= horizon) {
-          kept.put(seed, run.upTo(horizon));
-        } else {
-          notes.add(
-              "%s, seed %d is unfinished (%d of %d steps): drawn, but not in the figures."
-                  .formatted(strategy, seed, run.lastStep(), horizon));
-        }
-      });
-      compared.put(strategy, kept);
-    });
-    return new Comparison(horizon, compared, List.copyOf(notes));
+    all.forEach((strategy, runs) ->
+        runs.values().stream()
+            .filter(run -> run.lastStep() < horizon)
+            .map(run ->
+                "%s, seed %d is unfinished (%d of %d steps): drawn, but not in the figures."
+                    .formatted(strategy, run.seed(), run.lastStep(), horizon))
+            .forEach(notes::add));
+    return List.copyOf(notes);
   }
 
   /// The strategy all others are measured against: the first that is called uniform, with or

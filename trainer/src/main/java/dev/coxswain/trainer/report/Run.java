@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// An evaluation is a step after 0 that was evaluated; the policy as it came says nothing about a
 /// strategy.
 ///
-/// @param steps in order, at least one
+/// @param steps 0, 1, 2, … without gaps, at least step 0
 record Run(long seed, List<StepMetrics> steps) {
 
   /// Evaluations are noisy; this many are averaged.
@@ -26,6 +26,13 @@ record Run(long seed, List<StepMetrics> steps) {
           Maybe its training never got to the evaluation before step 1; leave the run out.\
           """
               .formatted(seed));
+    }
+    for (int step = 0; step < steps.size(); step++) {
+      if (steps.get(step).step() != step) {
+        throw new IllegalArgumentException(
+            "The steps of seed %d must be 0, 1, 2, …; step %d stands where %d is due."
+                .formatted(seed, steps.get(step).step(), step));
+      }
     }
     steps = List.copyOf(steps);
   }

@@ -21,10 +21,11 @@ record Tile(String label, String value, String detail) {
     add(tiles, "final accuracy", figures.finalAccuracy(), Words::percent);
     add(tiles, "final accuracy, over uniform", figures.finalGain(), Words::points);
     add(tiles, "area under the curve, over uniform", figures.areaGain(), Words::points);
-    add(tiles, "steps to uniform's final accuracy", figures.stepsToTarget(), Words::number);
-    add(tiles, "rollouts to it", figures.rolloutsToTarget(), Words::number);
+    add(tiles, "steps to uniform's final accuracy", figures.stepsToTarget(), Words::count);
+    add(tiles, "rollouts to uniform's final accuracy", figures.rolloutsToTarget(), Words::count);
     add(tiles, "useful groups", mean(runs, StepMetrics::effectiveRatio), Words::percent);
     add(tiles, "time spent steering", figure(runs, Tile::steering), Words::percent);
+    add(tiles, "distinct prompts", figure(runs, Tile::coverage), Words::count);
     return List.copyOf(tiles);
   }
 
@@ -44,6 +45,10 @@ record Tile(String label, String value, String detail) {
       Collection<Run> runs, Function<Run, OptionalDouble> quantity) {
     return Figure.of(
         runs.stream().map(quantity).flatMapToDouble(OptionalDouble::stream).boxed().toList());
+  }
+
+  private static OptionalDouble coverage(Run run) {
+    return OptionalDouble.of((double) run.steps().getLast().coverage());
   }
 
   /// Share of a run's time that went into choosing prompts and learning from them.

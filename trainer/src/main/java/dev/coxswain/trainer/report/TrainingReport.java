@@ -118,6 +118,8 @@ public final class TrainingReport {
 
   private List<Tile> tiles(String strategy) {
     StrategyFigures its = figures.get(strategy);
-    return its == null ? List.of() : Tile.of(comparison.runs(strategy).values(), its);
+    return its == null || comparison.horizon() == 0
+        ? List.of()
+        : Tile.of(comparison.runs(strategy).values(), its);
   }
 }

@@ -15,6 +15,12 @@ final class Words {
     return String.format(Locale.ROOT, format, value).replace("-", "−");
   }
 
+  /// A count or a mean of counts: 125, 41.3, 12,346.
+  static String count(double value) {
+    boolean whole = value == Math.rint(value) || Math.abs(value) >= 100;
+    return String.format(Locale.ROOT, whole ? "%,.0f" : "%.1f", value).replace("-", "−");
+  }
+
   /// A share as a percentage: 51.2 %.
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share).replace("-", "−");

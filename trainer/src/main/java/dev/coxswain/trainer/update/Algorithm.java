@@ -54,6 +54,7 @@ public sealed interface Algorithm {
             "The discount (%s) must lie in (0, 1] and the trace (%s) in [0, 1]."
                 .formatted(discount, trace));
       }
+      var _ = optimization.withLearningRate(criticLearningRate); // rejects a rate out of range
     }
 
     Optimization criticSteps() {

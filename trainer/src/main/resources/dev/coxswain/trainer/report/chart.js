@@ -33,7 +33,7 @@ const tick = {
   plain: v => String(+v.toFixed(2)).replace('-', '−'),
   count: v => v >= 1e6 ? +(v / 1e6).toFixed(2) + ' M' : v >= 1e4 ? +(v / 1e3).toFixed(1) + ' k' : String(+v.toFixed(2)),
 };
-const whole = v => v.toLocaleString('en', {maximumFractionDigits: 1});
+const whole = v => v.toLocaleString('en', {maximumFractionDigits: v < 1000 ? 1 : 0});
 const fixed = v => v === null || v === undefined ? '–' : v.toFixed(3).replace('-', '−');
 
 /// The moving mean over the points within `half` of each point's own step.
@@ -159,13 +159,13 @@ function drawLines(plot, {series, x, y, target, shade, labels}) {
   }
   if (target) {
     svg.append(shape('line', {class: 'target', x1: box.left, x2: box.right, y1: sy(target.y), y2: sy(target.y)}));
-    svg.append(shape('text', {x: box.left + 6, y: sy(target.y) - 6}, target.label));
+    svg.append(shape('text', {class: 'label', x: box.left + 6, y: sy(target.y) - 6}, target.label));
   }
   for (const s of series) inside.append(shape('path', {class: 'mean', stroke: s.color, 'stroke-dasharray': s.dash || '', d: path(s.x, s.y, sx, sy)}));
   if (wide) endLabels(svg, series, sx, sy, box);
   const positions = [...new Set(series.flatMap(s => s.x))].sort((a, b) => a - b);
   plot.hover(frame, positions, v => [element('b', {}, `${x.label} ${whole(v)}`),
-    ...series.filter(s => s.x.length).map(s => row(s.color, s.name, s.tell(nearest(s.x, v))))]);
+    ...series.filter(s => v >= s.x[0] && v <= s.x.at(-1)).map(s => row(s.color, s.name, s.tell(nearest(s.x, v))))]);
 }
 
 function endLabels(svg, series, sx, sy, box) {

@@ -77,7 +77,7 @@ function heldout(axis, title) {
   drawings.push(() => {
     const series = shown().map(s => {
       const c = s.curves.heldout_accuracy;
-      const banded = c.n.some(n => n > 1);
+      const banded = c.n.some(n => n > 1) && (shown().length <= 3 || [content.subject, content.uniform].includes(s.name));
       return {...s, x: c[axis], y: c.mean, low: banded ? c.low : null, high: banded ? c.high : null,
         thin: s.seeds.length > 1 || !c.step.length ? s.seeds.map(seed => ({x: seed[axis], y: seed.value})) : [],
         tell: i => share(c.mean[i]) + (c.n[i] > 1 ? ` (${share(c.low[i])} to ${share(c.high[i])})` : '')};
@@ -130,14 +130,14 @@ function ranking(s) {
     {name: 'ceiling', color: 'var(--soft)', dash: '1 4', c: ceiling, ghost: false, ready: true},
   ].filter(l => l.c.step.length);
   const at = (l, step) => fixed(l.c.mean[l.c.step.indexOf(step)]);
-  const plot = new Plot(s.name, 'rank correlation over steps', () => `${s.name}: rank correlation at the end: ` + lines.map(l => `${l.name} ${fixed(l.c.mean.at(-1))}`).join(', ') + '.',
+  const plot = new Plot(s.name, 'rank correlation: ' + [['solid', selected, 'selected'], ['dashed', pool, 'pool'], ['dotted', ceiling, 'ceiling']].filter(l => l[1].step.length).map(l => `${l[0]} ${l[2]}`).join(', '), () => `${s.name}: rank correlation at the end: ` + lines.map(l => `${l.name} ${fixed(l.c.mean.at(-1))}`).join(', ') + '.',
     () => table(['step', ...lines.map(l => l.name)], selected.step.map(step => [step, ...lines.map(l => at(l, step))])));
   plot.tall = 330;
   drawings.push(() => {
     const series = lines.map(l => ({...l, x: l.c.step, y: l.ready ? l.c.mean : smooth(l.c.step, l.c.mean, half),
       ghost: l.ghost && half ? l.c.mean : null, tell: i => fixed(l.c.mean[i])}));
     const low = Math.min(0, ...series.map(v => Math.min(...v.y)));
-    drawLines(plot, {series, labels: true, shade: ceiling.step.length ? {x: ceiling.step, y: ceiling.mean} : null,
+    drawLines(plot, {series, labels: true, shade: ceiling.step.length && !pool.step.length ? {x: ceiling.step, y: ceiling.mean} : null,
       x: {...extent(series.map(v => v.x), 0), label: 'step', format: tick.count}, y: {low, high: 1, format: tick.plain}});
   });
   return plot.figure;
@@ -178,10 +178,10 @@ function seconds() {
 }
 
 const FIGURES = [
-  ['final_accuracy', 'final accuracy', share], ['area', 'mean accuracy over the run', share], ['steps_to_target', 'steps to target', whole],
+  ['final_accuracy', 'final accuracy', share], ['area', 'mean accuracy', share], ['steps_to_target', 'steps to target', whole],
   ['rollouts_to_target', 'rollouts to target', v => whole(Math.round(v))], ['seconds_to_target', 'seconds to target', v => whole(Math.round(v))],
-  ['ratio_to_uniform', 'uniform’s steps over its own', v => v.toFixed(2) + '×'], ['share_of_oracle_gain', 'share of the oracle’s gain', share],
-  ['area_gain', 'mean accuracy over uniform’s', v => points(v)], ['final_gain', 'final accuracy over uniform’s', v => points(v)],
+  ['ratio_to_uniform', 'steps saved: uniform’s ÷ its own', v => v.toFixed(2) + '×'], ['share_of_oracle_gain', 'share of the oracle’s gain', share],
+  ['area_gain', 'mean, over uniform’s', v => points(v)], ['final_gain', 'final, over uniform’s', v => points(v)],
 ];
 
 function points(v) {
@@ -189,11 +189,12 @@ function points(v) {
 }
 
 function figures() {
-  const rows = Object.entries(report.strategies).map(([name, its]) => [name, ...FIGURES.map(([key, , format]) => {
+  const used = FIGURES.filter(([key]) => Object.values(report.strategies).some(its => its[key] !== null));
+  const rows = Object.entries(report.strategies).map(([name, its]) => [name, ...used.map(([key, , format]) => {
     const f = its[key];
     return f === null ? '–' : [format(f.mean), f.low < f.high ? `${format(f.low)} to ${format(f.high)}` : its.seeds > 1 ? 'no interval' : 'one seed'];
   }), `${its.censored} of ${its.seeds}`]);
-  return element('div', {class: 'card scroll full'}, table(['strategy', ...FIGURES.map(f => f[1]), 'never reached'], rows));
+  return element('div', {class: 'card scroll full'}, table(['strategy', ...used.map(f => f[1]), 'never reached'], rows));
 }
 
 function flat(value, name, found) {
@@ -207,8 +208,12 @@ function flat(value, name, found) {
 
 function page() {
   top();
+  if (report.steps === 0) {
+    main.append(element('p', {class: 'note'}, 'Nothing has been trained yet; the plots come with the first steps.'));
+    return;
+  }
   legend();
-  section('Held-out accuracy', `Mean over seeds with its 95 % interval; thin lines are the seeds. The target is uniform's final accuracy; a strategy reaches it when its mean of three evaluations does.`,
+  section('Held-out accuracy', `${strategies.some(s => s.seeds.length > 1) ? `Mean over seeds with its 95 % interval; thin lines are the seeds${strategies.length > 3 ? ` (beyond three strategies, only ${content.subject ?? 'uniform'} and uniform have their interval drawn)` : ''}` : 'One seed, so there is no interval'}. The target is uniform's final accuracy; a strategy reaches it when its mean of three evaluations does.`,
     element('div', {class: 'grid'}, heldout('step', 'against steps'), heldout('rollouts', 'against rollouts, discarded ones included')));
   section('What came out of the groups', `Only a mixed group, with a pass and a failure, teaches anything${half ? `. Moving means over ${2 * half + 1} steps` : ''}.`,
     element('div', {class: 'grid'}, only(course('effective_ratio', 'Mixed groups among those trained on', '', share, {low: 0, high: 1, axisFormat: tick.share}))),
@@ -216,8 +221,8 @@ function page() {
     element('div', {class: 'grid small'}, ...strategies.filter(s => s.curves.all_right.step.length > 1).map(groups)));
   const predicting = strategies.filter(s => s.reliability.length);
   if (predicting.length) {
-    section('How well does it predict?', 'Left: rank correlation of predicted and observed success rates. Few rollouts make a noisy rate: even a perfect predictor would stay near the dotted ceiling (an approximation), and a selection of equally hard prompts lowers it. ' +
-      'Right: selected prompts by prediction, made before their rollouts, all steps and seeds; on the diagonal, as many pass as predicted. Whiskers are Wilson 95 % intervals, bars the number of prompts.',
+    section('How well does it predict?', 'First, rank correlation of predicted and observed success rates. Few rollouts make a noisy rate: even a perfect predictor would stay near the dotted ceiling (an approximation, for the selected prompts), and a selection of equally hard prompts lowers it. ' +
+      'Then, selected prompts by prediction, made before their rollouts, all steps and seeds; on the diagonal, as many pass as predicted. Whiskers are Wilson 95 % intervals, bars the number of prompts.',
       element('div', {class: 'grid'}, ...predicting.flatMap(s => [ranking(s), reliability(s)])));
   }
   section('Breadth', 'How many different prompts were trained on, and how often the favourite came back.',

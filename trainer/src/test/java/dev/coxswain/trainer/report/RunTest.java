@@ -64,4 +64,13 @@ class RunTest {
             Maybe its training never got to the evaluation before step 1; leave the run out.\
             """);
   }
+
+  @Test
+  void run_gapBetweenSteps_isRefused() {
+    List<StepMetrics> gap = List.of(StepMetrics.beforeTraining(0, 8), Steps.step(2, null));
+
+    assertThatThrownBy(() -> new Run(7, gap))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The steps of seed 7 must be 0, 1, 2, …; step 2 stands where 1 is due.");
+  }
 }
