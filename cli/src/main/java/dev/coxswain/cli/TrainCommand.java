@@ -12,6 +12,7 @@ import dev.coxswain.trainer.task.Task;
 import dev.coxswain.trainer.update.Algorithm;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,9 +69,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--learning-rate",
       split = ",",
       paramLabel = "RATE|STRATEGY=RATE",
-      defaultValue = Option.NULL_VALUE,
       description = "The policy's learning rate, for all strategies or for one.")
-  private List<String> learningRates = List.of();
+  private List<String> learningRates = new ArrayList<>();
 
   @Option(names = "--batch-size", description = "B, prompts a step.")
   private int batchSize = 32;
