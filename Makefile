@@ -15,7 +15,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
 train: ## trains a small language model on Countdown, strategy against strategy; report in runs/train
-	./coxswain train --strategies $(STRATEGIES) --out runs/train $(ARGS)
+	./coxswain train --strategies $(STRATEGIES) --seeds 3 --out runs/train --resume $(ARGS)
 
 check: ## everything a change must pass: format, compiler checks, Javadoc references, tests
 	mvn -B verify $(ARGS)

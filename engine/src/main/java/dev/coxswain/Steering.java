@@ -30,9 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// One run's steering: select, observe, predict, allocate. Holds the current belief, and is the
@@ -164,7 +162,7 @@ public final class Steering {
         selector.thompson()
             ? belief.draw(embeddings, candidates, key("thompson", sequence))
             : predictions.means();
-    double[] utilities = Arrays.stream(rates).map(strategy.utility()::of).toArray();
+    double[] utilities = utilities(rates);
     if (strategy.noise() > 0) {
       RandomGenerator rng = key("noise", sequence).generator();
       Arrays.setAll(utilities, i -> utilities[i] + strategy.noise() * Sampling.gumbel(rng));
@@ -179,7 +177,7 @@ public final class Steering {
   }
 
   private Batch batch(long sequence, int[] candidates, Predictions predictions, int[] rows) {
-    Set<Integer> best = bestByPrediction(predictions, rows.length);
+    double bar = Choice.bar(utilities(predictions.means()), rows.length);
     List<Pick> picks = new ArrayList<>();
     for (int row : rows) {
       int prompt = candidates[row];
@@ -191,7 +189,7 @@ public final class Steering {
               pool.get(prompt).id(),
               predictions.get(row),
               propensity(rows.length, candidates.length),
-              reason(best.contains(row))));
+              reason(strategy.utility().of(predictions.mean(row)) >= bar)));
     }
     return new Batch(sequence, picks);
   }
@@ -209,16 +207,8 @@ public final class Steering {
     return amongBest ? Reason.TARGET : Reason.DIVERSE;
   }
 
-  private Set<Integer> bestByPrediction(Predictions predictions, int count) {
-    return IntStream.range(0, predictions.count())
-        .boxed()
-        .sorted((a, b) -> Double.compare(utility(predictions, b), utility(predictions, a)))
-        .limit(count)
-        .collect(Collectors.toSet());
-  }
-
-  private double utility(Predictions predictions, int row) {
-    return strategy.utility().of(predictions.mean(row));
+  private double[] utilities(double[] rates) {
+    return Arrays.stream(rates).map(strategy.utility()::of).toArray();
   }
 
   /// Takes in outcomes and learns every batch that they complete, in order. The same outcome twice

@@ -31,7 +31,8 @@ public final class History {
   private final long[] lastSelected; // (N), sequence number; −1 for never
   private final boolean[] pending; // (N)
   private final Deque<Batch> batches = new ArrayDeque<>();
-  private final Map<String, Outcome> observed = new HashMap<>(); // of the kept batches
+  private final Map<String, Pick> picks = new HashMap<>(); // of the kept batches, by ticket
+  private final Map<String, Outcome> observed = new HashMap<>(); // likewise
   private long learnedTo;
 
   /// @param poolSize N
@@ -104,8 +105,13 @@ public final class History {
       lastSelected[pick.prompt()] = batch.sequence();
       pending[pick.prompt()] = true;
     }
-    batches.addLast(batch);
+    keep(batch);
     forgetOld();
+  }
+
+  private void keep(Batch batch) {
+    batches.addLast(batch);
+    batch.picks().forEach(pick -> picks.put(pick.ticket(), pick));
   }
 
   /// Takes in one group's outcome. The same outcome again changes nothing.
@@ -157,22 +163,24 @@ public final class History {
   }
 
   private Pick pick(String ticket) {
-    return batches.stream()
-        .flatMap(batch -> batch.picks().stream())
-        .filter(pick -> pick.ticket().equals(ticket))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                """
-                The ticket "%s" is not one of the last batches'.
-                Maybe it belongs to another run, or was reported long after its batch was learned.\
-                """
-                    .formatted(ticket)));
+    Pick pick = picks.get(ticket);
+    if (pick == null) {
+      throw new IllegalArgumentException(
+          """
+          The ticket "%s" is not one of the last batches'.
+          Maybe it belongs to another run, or was reported long after its batch was learned.\
+          """
+              .formatted(ticket));
+    }
+    return pick;
   }
 
   private void forgetOld() {
     while (batches.size() > KEPT_BATCHES && batches.getFirst().sequence() <= learnedTo) {
-      batches.removeFirst().picks().forEach(pick -> observed.remove(pick.ticket()));
+      for (Pick pick : batches.removeFirst().picks()) {
+        picks.remove(pick.ticket());
+        observed.remove(pick.ticket());
+      }
     }
   }
 
@@ -238,10 +246,10 @@ public final class History {
     long[] trials = part.longs("trials");
     List<String> tickets = part.text("tickets").lines().toList();
     List<String> reasons = part.text("reasons").lines().toList();
-    List<Pick> picks = new ArrayList<>();
+    List<Pick> restored = new ArrayList<>();
     for (int i = 0; i < prompts.length; i++) {
       int prompt = Math.toIntExact(prompts[i]);
-      picks.add(
+      restored.add(
           new Pick(
               tickets.get(i),
               prompt,
@@ -256,6 +264,6 @@ public final class History {
             tickets.get(i), new Outcome(tickets.get(i), (int) successes[i], (int) trials[i]));
       }
     }
-    batches.addLast(new Batch(sequence, picks));
+    keep(new Batch(sequence, restored));
   }
 }

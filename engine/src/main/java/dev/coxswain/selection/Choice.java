@@ -1,6 +1,8 @@
 package dev.coxswain.selection;
 
 import dev.coxswain.embedding.Embeddings;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /// What a selector chooses from: the candidates, what each is worth, where they lie, and where the
@@ -79,15 +81,36 @@ public final class Choice {
     return sum / anchor.count();
   }
 
-  /// Rows by falling utility, ties by row.
-  int[] byUtility() {
-    return IntStream.range(0, count())
-        .boxed()
-        .sorted((a, b) -> {
-          int order = Double.compare(utilities[b], utilities[a]);
-          return order != 0 ? order : Integer.compare(a, b);
-        })
-        .mapToInt(Integer::intValue)
+  /// The rows of highest utility, by falling utility, ties by row.
+  ///
+  /// @param count how many; fewer only if there are fewer candidates
+  int[] best(int count) {
+    int wanted = Math.min(count, count());
+    double bar = bar(utilities, wanted);
+    int above = (int) Arrays.stream(utilities).filter(utility -> utility > bar).count();
+    int[] ties =
+        IntStream.range(0, count())
+            .filter(i -> utilities[i] == bar)
+            .limit(wanted - above)
+            .toArray();
+    IntStream strictly = IntStream.range(0, count()).filter(i -> utilities[i] > bar);
+    return IntStream.concat(
+            strictly
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -utilities[i])) // stable: ties by row
+                .mapToInt(Integer::intValue),
+            Arrays.stream(ties))
         .toArray();
+  }
+
+  /// The least of the `wanted` highest values: +∞ if none is wanted. Sorting numbers, not rows,
+  /// keeps a pool of a million cheap.
+  public static double bar(double[] values, int wanted) {
+    if (wanted == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length - wanted];
   }
 }

@@ -37,7 +37,7 @@ public sealed interface Selector {
 
     @Override
     public int[] select(Choice choice, int size, RandomKey key) {
-      return Arrays.copyOf(choice.byUtility(), Math.min(size, choice.count()));
+      return choice.best(size);
     }
   }
 
@@ -60,7 +60,8 @@ public sealed interface Selector {
     public int[] select(Choice choice, int size, RandomKey key) {
       int[] shuffled = Permutation.of(choice.count(), key.forPurpose("band").generator());
       int[] inside = Arrays.stream(shuffled).filter(i -> contains(choice, i)).toArray();
-      int[] outside = Arrays.stream(choice.byUtility()).filter(i -> !contains(choice, i)).toArray();
+      int[] outside =
+          Arrays.stream(choice.best(choice.count())).filter(i -> !contains(choice, i)).toArray();
       int[] rows = new int[Math.min(size, choice.count())];
       for (int i = 0; i < rows.length; i++) {
         rows[i] = i < inside.length ? inside[i] : outside[i - inside.length];

@@ -46,7 +46,7 @@ final class Elbo {
             : Gaussian.standard(manager, size.latent());
     NDArray logits = logits(batch.x(manager), posterior.reparameterised(noise));
     NDArray misfit = misfit(logits, batch, manager);
-    return misfit.add(posterior.divergence(prior).mul(training.klWeight()));
+    return misfit.add(Torch.times(posterior.divergence(prior), training.klWeight()));
   }
 
   /// Of the batch and then, if there is one, of the batch before it, (1, w) each.
@@ -94,7 +94,7 @@ final class Elbo {
             yield Activation.sigmoid(logits).sub(successes.div(trials)).square().mul(trials);
           }
         };
-    return terms.sum().div(logits.getShape().get(0));
+    return Torch.times(terms.sum(), 1.0 / logits.getShape().get(0));
   }
 
   /// p_η(z ∣ H): the context that the next step is predicted with.

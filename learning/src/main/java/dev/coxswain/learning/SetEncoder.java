@@ -62,7 +62,7 @@ final class SetEncoder {
             .transpose(2, 0, 1, 3); // (3·heads, n, B, w/heads)
     var parts = joint.split(3);
     NDArray scores = parts.get(0).matMul(parts.get(1).transpose(0, 1, 3, 2));
-    NDArray weights = scores.mul((float) (1 / Math.sqrt(perHead))).softmax(-1);
+    NDArray weights = Torch.times(scores, 1 / Math.sqrt(perHead)).softmax(-1);
     NDArray mixed = weights.matMul(parts.get(2)).transpose(1, 2, 0, 3); // (n, B, heads, w/heads)
     return linear(name + "/out", mixed.reshape(new Shape(sets, rows, size.width())));
   }
@@ -72,7 +72,7 @@ final class SetEncoder {
   private Gaussian head(String name, NDArray pooled) {
     NDArray both = linear(name, pooled).reshape(new Shape(2, size.latent()));
     NDArray mean = both.get(0);
-    NDArray sd = Activation.sigmoid(both.get(1)).mul(0.9f).add(0.1f);
+    NDArray sd = Torch.times(Activation.sigmoid(both.get(1)), 0.9).add(0.1f);
     return new Gaussian(mean, sd);
   }
 

@@ -48,6 +48,15 @@ public final class Torch {
     JniUtils.setGradMode(false);
   }
 
+  /// x·factor, safe to differentiate through.
+  ///
+  /// DJL's own `mul(Number)` and `div(Number)` are not: they free the constant at once, while torch
+  /// keeps it for the backward pass and later reads whatever the garbage collector left there
+  /// (docs/decisions/0002). Here the constant lives as long as x's manager.
+  public static NDArray times(NDArray x, double factor) {
+    return x.mul(x.getManager().create((float) factor));
+  }
+
   /// Layer normalisation over the last axis, ε = 1e-5.
   public static NDArray layerNorm(NDArray x, NDArray gain, NDArray bias) {
     Shape width = gain.getShape();
