@@ -1,3 +1,4 @@
+/// What the product costs: measured figures beside their targets, one run a file.
 @NullMarked
 package dev.coxswain.benchmarks;
 

@@ -8,6 +8,7 @@ import dev.coxswain.learning.torch.Parameters;
 import dev.coxswain.learning.torch.Torch;
 import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
+import java.util.List;
 import java.util.Optional;
 
 /// The bound that the model climbs (GPS, eq. 8), turned into a loss:
@@ -37,14 +38,28 @@ final class Elbo {
   /// @param batch H_t, not empty
   /// @param noise ε, (L, dz), standard normal
   NDArray loss(Optional<SetBatch> previous, SetBatch batch, NDArray noise, NDManager manager) {
-    Gaussian posterior = encoder.posterior(batch.labelled(manager));
+    List<NDArray> pooled = pooled(previous, batch, manager);
+    Gaussian posterior = encoder.posterior(pooled.getFirst());
     Gaussian prior =
-        previous
-            .map(before -> encoder.prior(before.labelled(manager)))
-            .orElseGet(() -> Gaussian.standard(manager, size.latent()));
+        previous.isPresent()
+            ? encoder.prior(pooled.getLast())
+            : Gaussian.standard(manager, size.latent());
     NDArray logits = logits(batch.x(manager), posterior.reparameterised(noise));
     NDArray misfit = misfit(logits, batch, manager);
     return misfit.add(Torch.times(posterior.divergence(prior), training.klWeight()));
+  }
+
+  /// Of the batch and then, if there is one, of the batch before it, (1, w) each.
+  private List<NDArray> pooled(Optional<SetBatch> previous, SetBatch batch, NDManager manager) {
+    NDArray now = batch.labelled(manager);
+    if (previous.isEmpty()) {
+      return List.of(encoder.pooled(now));
+    }
+    NDArray before = previous.get().labelled(manager);
+    if (previous.get().size() != batch.size()) {
+      return List.of(encoder.pooled(now), encoder.pooled(before));
+    }
+    return encoder.pooled(now.concat(before)).split(2);
   }
 
   /// logit p_ψ(x, z) for every pair.
@@ -84,7 +99,7 @@ final class Elbo {
 
   /// p_η(z ∣ H): the context that the next step is predicted with.
   Gaussian context(SetBatch batch, NDManager manager) {
-    return encoder.prior(batch.labelled(manager));
+    return encoder.prior(encoder.pooled(batch.labelled(manager)));
   }
 
   private NDArray decoder(String name) {

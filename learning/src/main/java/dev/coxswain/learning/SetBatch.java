@@ -63,7 +63,7 @@ final class SetBatch {
     return manager.create(embeddings, new Shape(size(), width()));
   }
 
-  /// (B, d + 1): every embedding with its observed success rate behind it.
+  /// (1, B, d + 1), a set of one: every embedding with its observed success rate behind it.
   NDArray labelled(NDManager manager) {
     int width = width();
     float[] rows = new float[size() * (width + 1)];
@@ -71,7 +71,7 @@ final class SetBatch {
       System.arraycopy(embeddings, i * width, rows, i * (width + 1), width);
       rows[i * (width + 1) + width] = successes[i] / trials[i];
     }
-    return manager.create(rows, new Shape(size(), width + 1L));
+    return manager.create(rows, new Shape(1, size(), width + 1L));
   }
 
   /// s, (1, B)

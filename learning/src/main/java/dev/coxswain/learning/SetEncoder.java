@@ -24,40 +24,47 @@ final class SetEncoder {
 
   /// q_φ(z ∣ the set).
   ///
-  /// @param set (B, d + 1), B ≥ 1
-  Gaussian posterior(NDArray set) {
-    return head("posterior", pooled(set));
+  /// @param pooled (1, w) of that set
+  Gaussian posterior(NDArray pooled) {
+    return head("posterior", pooled);
   }
 
   /// p_η(z ∣ the set).
-  Gaussian prior(NDArray set) {
-    return head("prior", pooled(set));
+  ///
+  /// @param pooled (1, w) of that set
+  Gaussian prior(NDArray pooled) {
+    return head("prior", pooled);
   }
 
-  private NDArray pooled(NDArray set) {
-    NDArray h = linear("in", set); // (B, w)
+  /// The trunk that both share, for several sets of equal size at once: at the widths of a small
+  /// model a call costs more than its arithmetic.
+  ///
+  /// @param sets (n, B, d + 1), B ≥ 1
+  /// @return (n, w)
+  NDArray pooled(NDArray sets) {
+    NDArray h = linear("in", sets); // (n, B, w)
     for (int layer = 0; layer < size.layers(); layer++) {
       String name = "layer" + layer;
       h = h.add(attention(name, norm(name + "/norm1", h)));
       NDArray inner = Activation.relu(linear(name + "/ff1", norm(name + "/norm2", h)));
       h = h.add(linear(name + "/ff2", inner));
     }
-    NDArray mean = norm("norm", h).mean(new int[] {0}, true); // (1, w)
-    return Activation.relu(linear("hidden", mean));
+    return Activation.relu(linear("hidden", norm("norm", h).mean(new int[] {1})));
   }
 
   private NDArray attention(String name, NDArray h) {
-    long rows = h.getShape().get(0);
+    long sets = h.getShape().get(0);
+    long rows = h.getShape().get(1);
     int perHead = size.width() / size.heads();
     NDArray joint =
         linear(name + "/qkv", h)
-            .reshape(new Shape(rows, 3L * size.heads(), perHead))
-            .transpose(1, 0, 2); // (3·heads, B, w/heads)
+            .reshape(new Shape(sets, rows, 3L * size.heads(), perHead))
+            .transpose(2, 0, 1, 3); // (3·heads, n, B, w/heads)
     var parts = joint.split(3);
-    NDArray scores = parts.get(0).matMul(parts.get(1).transpose(0, 2, 1));
+    NDArray scores = parts.get(0).matMul(parts.get(1).transpose(0, 1, 3, 2));
     NDArray weights = Torch.times(scores, 1 / Math.sqrt(perHead)).softmax(-1);
-    NDArray mixed = weights.matMul(parts.get(2)).transpose(1, 0, 2); // (B, heads, w/heads)
-    return linear(name + "/out", mixed.reshape(new Shape(rows, size.width())));
+    NDArray mixed = weights.matMul(parts.get(2)).transpose(1, 2, 0, 3); // (n, B, heads, w/heads)
+    return linear(name + "/out", mixed.reshape(new Shape(sets, rows, size.width())));
   }
 
   /// σ = 0.1 + 0.9·sigmoid(·) keeps the context from collapsing and from blowing up (the ancestor's

@@ -125,7 +125,8 @@ public record TrainingConfig(
     return own != null ? own : learningRates.getOrDefault("", Double.NaN);
   }
 
-  PolicyConfig policy() {
+  /// The shape of the policy, with what the task asks of it.
+  public PolicyConfig policy() {
     return new PolicyConfig(
         task.vocabulary().size(),
         task.promptLength(),

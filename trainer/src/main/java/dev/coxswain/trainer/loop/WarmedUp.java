@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /// The policy that trainings start from: supervised on the task's demonstrations, once for each
 /// seed of the warm-up, kept on disk.
-final class WarmedUp {
+public final class WarmedUp {
 
   private WarmedUp() {}
 
@@ -22,7 +22,7 @@ final class WarmedUp {
   ///
   /// @param seed of the warm-up, not of the training
   /// @param cache folder of finished warm-ups
-  static Snapshot policy(TrainingConfig config, long seed, Path cache, Progress progress) {
+  public static Snapshot policy(TrainingConfig config, long seed, Path cache, Progress progress) {
     // No demonstration is of the evaluation or validation set, and these are the same for every
     // seed.
     ProblemSets sets = config.task().problemSets(config.sets(), 0);

@@ -1,0 +1,94 @@
+package dev.coxswain.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs the benchmarks: tables on stdout as they come, all figures of a whole run in one JSON file.
+public final class Benchmarks {
+
+  private static final Path RESULTS = Path.of("benchmarks", "results");
+
+  private static final String HELP =
+      """
+      make bench                        all benchmarks; figures also go to benchmarks/results
+      make bench ARGS="greedy scorer"   only these; nothing is written
+
+      No figure is a test: targets stand beside the figures. Times are CPU-seconds of one thread, so a busy
+      machine disturbs them less than the clock's. The first run warms a policy up (2 minutes) and keeps it
+      where `coxswain train` does.
+      """;
+
+  private Benchmarks() {}
+
+  static List<Benchmark> all() {
+    Practice practice = new Practice(cache());
+    return List.of(
+        new MemorySlope(practice), // first: what others leave in the heap would be counted
+        new SteeringShare(practice),
+        new PolicySpeed(practice),
+        new PoolSpeed(),
+        new ScorerSpeed(),
+        new GreedySpeed());
+  }
+
+  private static Path cache() {
+    String configured = System.getenv("XDG_CACHE_HOME");
+    Path caches =
+        configured == null
+            ? Path.of(System.getProperty("user.home", "."), ".cache")
+            : Path.of(configured);
+    return caches.resolve("coxswain");
+  }
+
+  /// @param arguments names of benchmarks, or `--help`
+  public static void main(String[] arguments) throws IOException {
+    if (List.of(arguments).contains("--help")) {
+      System.out.print(help());
+      return;
+    }
+    Results results = run(chosen(List.of(arguments)));
+    System.out.println(results.origin());
+    if (arguments.length == 0) {
+      Path file = RESULTS.resolve(results.machine().slug() + ".json");
+      Files.createDirectories(RESULTS);
+      Files.writeString(file, results.json());
+      System.out.println("All figures are in " + file + ".");
+    }
+  }
+
+  static String help() {
+    StringBuilder text = new StringBuilder(HELP).append('\n');
+    all().forEach(b -> text.append("  %-10s%s.%n".formatted(b.name(), b.question())));
+    return text.toString();
+  }
+
+  /// Those of these names, in the usual order; all if none is named.
+  static List<Benchmark> chosen(List<String> names) {
+    List<String> known = all().stream().map(Benchmark::name).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "The benchmark (%s) must be one of %s.".formatted(name, String.join(", ", known)));
+      }
+    }
+    return all().stream().filter(b -> names.isEmpty() || names.contains(b.name())).toList();
+  }
+
+  private static Results run(List<Benchmark> chosen) {
+    List<Results.Answered> answered = new ArrayList<>();
+    for (Benchmark benchmark : chosen) {
+      List<Figure> figures = new ArrayList<>();
+      benchmark.measure(figures::add);
+      Results.Answered answer =
+          new Results.Answered(benchmark.name(), benchmark.question(), figures);
+      System.out.print(answer.markdown());
+      answered.add(answer);
+    }
+    return new Results(Machine.here(), LocalDate.now(ZoneOffset.UTC).toString(), answered);
+  }
+}
