@@ -8,8 +8,8 @@ final class Nearest {
 
   private Nearest() {}
 
-  /// A line that names the nearest word, or nothing if none is within half its length
-  /// (rounded up: two letters swapped are two edits).
+  /// A line that names the nearest word, or nothing if none is within half its length (rounded up:
+  /// two letters swapped are two edits).
   static String hint(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> edits(word, candidate) <= (candidate.length() + 1) / 2)
