@@ -226,6 +226,6 @@ class HistoryTest {
               0.75,
               Reason.DIVERSE));
     }
-    return new Batch(sequence, picks);
+    return new Batch(sequence, picks.size() + 1, picks);
   }
 }
