@@ -65,6 +65,15 @@ public final class Torch {
     return result.singletonOrThrow();
   }
 
+  /// c·x.
+  ///
+  /// Not DJL's `x.mul(c)`: that closes the scalar at once, while a recorded product still needs it
+  /// on the way back. Its memory is Java's, so after a garbage collection the gradient was read
+  /// from memory that belonged to someone else.
+  public static NDArray scaled(NDArray x, double c) {
+    return x.mul(x.getManager().create((float) c));
+  }
+
   /// Rows of a table.
   ///
   /// @param ids (…), int64
