@@ -113,6 +113,8 @@ public final class Steering {
   ///
   /// @param sequence one past the last, or that of an earlier batch still kept
   /// @param size B ≥ 1; the batch is shorter only if fewer prompts may be selected
+  /// @throws IllegalArgumentException if the sequence number is neither, or the earlier batch was
+  ///   asked for with another size; nothing has changed then
   public Batch select(long sequence, int size) {
     if (size < 1) {
       throw new IllegalArgumentException("The size (%d) must be at least 1.".formatted(size));
@@ -121,33 +123,34 @@ public final class Steering {
     if (earlier.isPresent()) {
       return repeated(earlier.get(), size);
     }
-    int[] candidates = candidates(sequence, size);
+    history.requireNext(sequence);
+    EpochCursor.Draw draw = candidates(sequence, size);
+    int[] candidates = draw.prompts();
     Predictions predictions = belief.predict(embeddings, candidates, key("latent", sequence));
     int[] rows = choose(sequence, candidates, predictions, size);
-    Batch batch = batch(sequence, candidates, predictions, rows);
+    Batch batch = batch(sequence, size, candidates, predictions, rows);
     history.selected(batch);
+    cursor = draw.next();
     return batch;
   }
 
   private static Batch repeated(Batch batch, int size) {
-    if (batch.size() > size) {
+    if (batch.asked() != size) {
       throw new IllegalArgumentException(
-          "Batch %d was selected with %d prompts; now %d were asked for."
-              .formatted(batch.sequence(), batch.size(), size));
+          "Batch %d was asked for with %d prompts; now %d were asked for."
+              .formatted(batch.sequence(), batch.asked(), size));
     }
     return batch;
   }
 
-  private int[] candidates(long sequence, int size) {
+  private EpochCursor.Draw candidates(long sequence, int size) {
     return switch (strategy.candidates()) {
       case Candidates.All all ->
-          IntStream.range(0, pool.size()).filter(i -> isEligible(i, sequence)).toArray();
+          cursor.staying(
+              IntStream.range(0, pool.size()).filter(i -> isEligible(i, sequence)).toArray());
       case Candidates.Epochs epochs -> {
         int wanted = (int) Math.min((long) epochs.times() * size, pool.size());
-        EpochCursor.Draw draw =
-            cursor.draw(wanted, pool.size(), i -> isEligible(i, sequence), key("epoch", 0));
-        cursor = draw.next();
-        yield draw.prompts();
+        yield cursor.draw(wanted, pool.size(), i -> isEligible(i, sequence), key("epoch", 0));
       }
     };
   }
@@ -176,7 +179,8 @@ public final class Steering {
     return selector.select(choice, size, key("selection", sequence));
   }
 
-  private Batch batch(long sequence, int[] candidates, Predictions predictions, int[] rows) {
+  private Batch batch(
+      long sequence, int size, int[] candidates, Predictions predictions, int[] rows) {
     double bar = Choice.bar(utilities(predictions.means()), rows.length);
     List<Pick> picks = new ArrayList<>();
     for (int row : rows) {
@@ -191,7 +195,7 @@ public final class Steering {
               propensity(rows.length, candidates.length),
               reason(strategy.utility().of(predictions.mean(row)) >= bar)));
     }
-    return new Batch(sequence, picks);
+    return new Batch(sequence, size, picks);
   }
 
   /// A strategy that predicts nothing draws its batch uniformly off the candidates it has not used;
@@ -290,11 +294,11 @@ public final class Steering {
   /// Goes on where a snapshot of the same pool and strategy was taken.
   public void restore(Snapshot snapshot) {
     long[] at = snapshot.longs("cursor");
-    cursor = new EpochCursor(at[0], (int) at[1]);
-    history =
-        History.restore(
-            snapshot.under("history"), pool.prompts().stream().map(Prompt::id).toList());
+    List<String> ids = pool.prompts().stream().map(Prompt::id).toList();
+    History restored = History.restore(snapshot.under("history"), ids);
     belief = strategy.predictor().restore(snapshot.under("belief"), probe);
+    history = restored;
+    cursor = new EpochCursor(at[0], (int) at[1]);
   }
 
   private RandomKey key(String purpose, long sequence) {

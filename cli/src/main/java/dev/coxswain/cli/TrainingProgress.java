@@ -4,7 +4,9 @@ import dev.coxswain.trainer.loop.TrainingWatcher;
 import dev.coxswain.trainer.report.StepMetrics;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,6 +25,7 @@ final class TrainingProgress implements TrainingWatcher, AutoCloseable {
   private final long trainingSteps;
   private @Nullable ProgressBar bar;
   private boolean training;
+  private final Map<String, Double> lastAccuracy = new HashMap<>();
 
   private TrainingProgress(PrintWriter err, boolean quiet, boolean bars, long trainingSteps) {
     this.err = err;
@@ -68,10 +71,14 @@ final class TrainingProgress implements TrainingWatcher, AutoCloseable {
     }
   }
 
-  private static String words(String strategy, long seed, StepMetrics metrics) {
-    StringBuilder words = new StringBuilder();
-    words.append(String.format(Locale.ROOT, "%s seed=%d step=%d", strategy, seed, metrics.step()));
-    append(words, " held-out=%.3f", metrics.heldoutAccuracy());
+  /// One line of a training; between evaluations the last known accuracy stands.
+  private String words(String strategy, long seed, StepMetrics metrics) {
+    String run = String.format(Locale.ROOT, "%s seed=%d", strategy, seed);
+    if (metrics.heldoutAccuracy() != null) {
+      lastAccuracy.put(run, metrics.heldoutAccuracy());
+    }
+    StringBuilder words = new StringBuilder(run).append(" step=").append(metrics.step());
+    append(words, " held-out=%.3f", lastAccuracy.get(run));
     append(words, " effective=%.2f", metrics.effectiveRatio());
     return words.append(" rollouts=").append(metrics.rollouts()).toString();
   }

@@ -2,6 +2,7 @@ package dev.coxswain.allocation;
 
 import dev.coxswain.prediction.SuccessRates;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -21,7 +22,7 @@ public record Allocation(
   /// b samples is solved with probability E(1 − (1−p)ᵇ), whose marginal gain E(p(1−p)ᵇ) never rises
   /// with b, so the greedy is optimal (Damani et al., arXiv:2410.04707). The mean is over the
   /// belief's whole distribution, not at its mean: uncertainty is worth samples. Ties go to the
-  /// earlier prompt.
+  /// prompt with fewer samples so far, then to the earlier one.
   ///
   /// With a majority vote in place of a verifier the gain is not concave; that is left out.
   ///
@@ -68,17 +69,23 @@ public record Allocation(
   private static void offer(
       PriorityQueue<Next> heap, SuccessRates belief, int prompt, int samples, int max) {
     if (samples < max) {
-      heap.add(new Next(prompt, belief.solvedWithin(samples + 1) - belief.solvedWithin(samples)));
+      double gain = belief.solvedWithin(samples + 1) - belief.solvedWithin(samples);
+      heap.add(new Next(prompt, samples, gain));
     }
   }
 
   /// The next sample of a prompt and what it adds.
-  private record Next(int prompt, double gain) implements Comparable<Next> {
+  private record Next(int prompt, int samples, double gain) implements Comparable<Next> {
+
+    private static final Comparator<Next> ORDER =
+        Comparator.comparingDouble(Next::gain)
+            .reversed()
+            .thenComparingInt(Next::samples)
+            .thenComparingInt(Next::prompt);
 
     @Override
     public int compareTo(Next other) {
-      int order = Double.compare(other.gain, gain);
-      return order != 0 ? order : Integer.compare(prompt, other.prompt);
+      return ORDER.compare(this, other);
     }
   }
 }

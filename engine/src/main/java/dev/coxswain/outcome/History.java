@@ -91,15 +91,20 @@ public final class History {
     return lastSelected[prompt] >= 0 && sequence - lastSelected[prompt] <= steps;
   }
 
+  /// @throws IllegalArgumentException if the sequence number does not follow the head
+  public void requireNext(long sequence) {
+    if (sequence != head() + 1) {
+      throw new IllegalArgumentException(
+          "The sequence number (%d) must be %d, one past the last batch."
+              .formatted(sequence, head() + 1));
+    }
+  }
+
   /// Appends a batch; its prompts become pending.
   ///
   /// @throws IllegalArgumentException if its sequence number does not follow the head
   public void selected(Batch batch) {
-    if (batch.sequence() != head() + 1) {
-      throw new IllegalArgumentException(
-          "The sequence number (%d) must be %d, one past the last batch."
-              .formatted(batch.sequence(), head() + 1));
-    }
+    requireNext(batch.sequence());
     for (Pick pick : batch.picks()) {
       visits[pick.prompt()]++;
       lastSelected[pick.prompt()] = batch.sequence();
@@ -196,6 +201,7 @@ public final class History {
       String name = "batch-" + batch.sequence();
       List<Pick> picks = batch.picks();
       snapshot
+          .longs(name + "/asked", new long[] {batch.asked()})
           .longs(name + "/prompts", picks.stream().mapToLong(Pick::prompt).toArray())
           .doubles(name + "/means", picks.stream().mapToDouble(p -> p.predicted().mean()).toArray())
           .doubles(name + "/sds", picks.stream().mapToDouble(p -> p.predicted().sd()).toArray())
@@ -264,6 +270,6 @@ public final class History {
             tickets.get(i), new Outcome(tickets.get(i), (int) successes[i], (int) trials[i]));
       }
     }
-    keep(new Batch(sequence, restored));
+    keep(new Batch(sequence, Math.toIntExact(part.longs("asked")[0]), restored));
   }
 }

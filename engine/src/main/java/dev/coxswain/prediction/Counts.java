@@ -5,7 +5,9 @@ import dev.coxswain.math.RandomKey;
 import dev.coxswain.math.Sampling;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// A Beta posterior of its own for every prompt, fed by that prompt's outcomes alone (MoPPS,
 /// arXiv:2507.04632). Knows nothing of prompts it has not seen.
@@ -31,8 +33,26 @@ public final class Counts implements Belief {
     return new Counts(alpha, beta);
   }
 
+  /// The belief in a snapshot with entries `alpha` and `beta`.
+  ///
+  /// @throws IllegalArgumentException if one is missing, does not fit or is no count
   static Counts restore(Snapshot snapshot) {
-    return new Counts(snapshot.doubles("alpha"), snapshot.doubles("beta"));
+    try {
+      return checked(snapshot.doubles("alpha"), snapshot.doubles("beta"));
+    } catch (NoSuchElementException e) {
+      throw new IllegalArgumentException("The belief has no counts: " + e.getMessage(), e);
+    }
+  }
+
+  private static Counts checked(double[] alpha, double[] beta) {
+    if (alpha.length != beta.length) {
+      throw new IllegalArgumentException(
+          "The belief's alpha and beta (%d and %d prompts) must be equally many."
+              .formatted(alpha.length, beta.length));
+    }
+    Counts counts = new Counts(alpha, beta);
+    IntStream.range(0, alpha.length).forEach(counts::posterior); // a Beta refuses what is no shape
+    return counts;
   }
 
   /// The belief after one more group of each of these prompts.

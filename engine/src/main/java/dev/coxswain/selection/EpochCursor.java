@@ -69,6 +69,11 @@ public record EpochCursor(long epoch, int offset) {
     return new Draw(Arrays.copyOf(drawn, found), new EpochCursor(e, at));
   }
 
+  /// A draw of prompts chosen elsewhere, after which the cursor is where it was.
+  public Draw staying(int[] prompts) {
+    return new Draw(prompts.clone(), this);
+  }
+
   private static int[] order(long epoch, int poolSize, RandomKey key) {
     return Permutation.of(poolSize, key.forPurpose("epoch").at(epoch).generator());
   }

@@ -8,10 +8,11 @@ final class Nearest {
 
   private Nearest() {}
 
-  /// A line that names the nearest word, or nothing if none is within half its length.
+  /// A line that names the nearest word, or nothing if none is within half its length (rounded up:
+  /// two letters swapped are two edits).
   static String hint(String word, Collection<String> known) {
     return known.stream()
-        .filter(candidate -> edits(word, candidate) <= Math.max(candidate.length() / 2, 1))
+        .filter(candidate -> edits(word, candidate) <= (candidate.length() + 1) / 2)
         .min(Comparator.comparingInt(candidate -> edits(word, candidate)))
         .map("\nMaybe you meant \"%s\"."::formatted)
         .orElse("");

@@ -87,7 +87,8 @@ final class Step {
   }
 
   private Verified handed() {
-    Verified all = draws.size() == 1 ? draws.getFirst() : Verified.joined(draws);
+    Verified all =
+        draws.size() == 1 ? draws.getFirst() : Verified.joined(config.groupSize(), draws);
     if (!steering.strategy().filters()) {
       return all;
     }

@@ -67,7 +67,7 @@ final class Student implements AutoCloseable {
       Rollouts answers = policy.sample(prompts, k, own, TEMPERATURE);
       parts.add(Verified.of(task, part, answers));
     }
-    return parts.size() == 1 ? parts.getFirst() : Verified.joined(parts);
+    return parts.size() == 1 ? parts.getFirst() : Verified.joined(k, parts);
   }
 
   UpdateReport learn(Verified verified, RandomKey key) {

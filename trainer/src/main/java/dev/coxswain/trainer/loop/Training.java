@@ -160,9 +160,14 @@ final class Training implements AutoCloseable {
         .build();
   }
 
+  /// The last step before a snapshot was taken.
+  static int step(Snapshot snapshot) {
+    return (int) snapshot.longs("step")[0];
+  }
+
   /// Goes on where a snapshot of the same training was taken.
   void restore(Snapshot snapshot) {
-    step = (int) snapshot.longs("step")[0];
+    step = step(snapshot);
     student.restore(snapshot.under("student"));
     steering.restore(snapshot.under("steering"));
   }

@@ -124,7 +124,7 @@ public final class Trainings {
       if (done < 0) {
         log(log, strategy, seed, training.start());
       } else {
-        files.read().ifPresent(training::restore);
+        files.read().filter(kept -> Training.step(kept) <= done).ifPresent(training::restore);
         log.truncate(training.step()); // the checkpoint may be older than the log
       }
       while (training.step() < steps && !stopping) {
@@ -159,21 +159,22 @@ public final class Trainings {
     return all;
   }
 
-  private static void inParallel(int threads, List<Runnable> work) {
+  /// Runs all of it. A failure of one asks the others to stop, and is thrown when they have.
+  private void inParallel(int threads, List<Runnable> work) {
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Future<?>> results = new ArrayList<>();
       work.forEach(one -> results.add(pool.submit(one)));
       for (Future<?> result : results) {
-        await(result, pool);
+        await(result);
       }
     }
   }
 
-  private static void await(Future<?> result, ExecutorService pool) {
+  private void await(Future<?> result) {
     try {
       result.get();
     } catch (ExecutionException e) {
-      pool.shutdownNow();
+      stop();
       switch (e.getCause()) {
         case Stopped stopped -> {}
         case RuntimeException failure -> throw failure;
@@ -182,7 +183,7 @@ public final class Trainings {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      pool.shutdownNow();
+      stop();
     }
   }
 

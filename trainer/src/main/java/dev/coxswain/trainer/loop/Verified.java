@@ -35,14 +35,15 @@ final class Verified {
     return new Verified(problems, rollouts, solved);
   }
 
-  /// Several batches of equal group size as one.
-  static Verified joined(List<Verified> parts) {
+  /// Several batches as one; of none, an empty one.
+  ///
+  /// @param perPrompt the group size of each
+  static Verified joined(int perPrompt, List<Verified> parts) {
     List<Problem> problems = new ArrayList<>();
     List<int[]> prompts = new ArrayList<>();
     List<int[]> answers = new ArrayList<>();
     List<float[]> logs = new ArrayList<>();
     List<Boolean> solved = new ArrayList<>();
-    int perPrompt = parts.getFirst().groupSize();
     for (Verified part : parts) {
       problems.addAll(part.problems);
       for (int group = 0; group < part.groups(); group++) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ final class WarmupTest {
   @TempDir private Path folder;
 
   /// One to three tokens, to be said again.
+  private static Supplier<Example> echo(RandomKey key) {
+    RandomGenerator rng = key.generator();
+    return () -> echo(rng);
+  }
+
   private static Example echo(RandomGenerator rng) {
     int length = 1 + rng.nextInt(3);
     int[] prompt = new int[3];
@@ -114,7 +120,7 @@ final class WarmupTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
     assertThatThrownBy(() -> run(folder, (step, steps, loss) -> {}))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(WarmupCorrupt.class)
         .hasMessageMatching(
             "The warm-up file \\Q%s\\E must hold what was written; was: The snapshot's checksum is .*\n"
                     .formatted(file)

@@ -1,0 +1,172 @@
+package dev.coxswain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coxswain.outcome.Outcome;
+import dev.coxswain.prediction.Counts;
+import dev.coxswain.prediction.SuccessRates;
+import dev.coxswain.selection.Batch;
+import dev.coxswain.selection.Pick;
+import dev.coxswain.selection.Reason;
+import dev.coxswain.selection.Strategies;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SteeringTest {
+
+  private final SimulatedPool world = new SimulatedPool(40, false);
+
+  @Test
+  void of_embeddingsOfAnotherPool_areRefused() {
+    SimulatedPool other = new SimulatedPool(39, false);
+
+    assertThatThrownBy(() ->
+            Steering.of(
+                world.pool(),
+                other.embeddings(),
+                Strategies.parse("uniform"),
+                0,
+                new HandMadeLearner(),
+                (prompts, rollouts, key) -> new int[prompts.length]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There must be one embedding a prompt; there are 39 for 40 prompts.");
+  }
+
+  @Test
+  void select_uniform_visitsEachPromptOnceAnEpoch() {
+    Steering steering = world.steering("uniform", 1);
+    world.steps(steering, 1, 10, 8); // two epochs
+
+    for (int prompt = 0; prompt < 40; prompt++) {
+      assertThat(steering.history().visits(prompt)).isEqualTo(2);
+    }
+  }
+
+  /// Two seeds agree in all of five batches of 8 out of 40 with a probability below 1e-30.
+  @ParameterizedTest
+  @ValueSource(strings = {"uniform", "mopps", "gps", "oracle", "dynamic-sampling"})
+  void select_otherSeed_givesOtherBatches(String strategy) {
+    assertThat(prompts(world.steps(world.steering(strategy, 1), 1, 5, 8)))
+        .isNotEqualTo(prompts(world.steps(world.steering(strategy, 2), 1, 5, 8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mopps", "gps", "oracle"})
+  void select_noise_changesTheChoice(String strategy) {
+    assertThat(prompts(world.steps(world.steering(strategy + ":noise=0.5", 1), 1, 5, 8)))
+        .isNotEqualTo(prompts(world.steps(world.steering(strategy, 1), 1, 5, 8)));
+  }
+
+  private static List<List<Integer>> prompts(List<Batch> batches) {
+    return batches.stream().map(b -> Arrays.stream(b.prompts()).boxed().toList()).toList();
+  }
+
+  /// With as many candidates as prompts asked for, any strategy can only walk the epochs.
+  @ParameterizedTest
+  @ValueSource(strings = {"mopps:candidates=1", "gps:candidates=1", "oracle:candidates=1"})
+  void select_candidatesOne_areUniformsPrompts(String strategy) {
+    List<Batch> uniform = world.steps(world.steering("uniform", 1), 1, 5, 8);
+    List<Batch> steered = world.steps(world.steering(strategy, 1), 1, 5, 8);
+
+    for (int step = 0; step < 5; step++) {
+      assertThat(steered.get(step).prompts())
+          .containsExactlyInAnyOrder(uniform.get(step).prompts());
+    }
+  }
+
+  @Test
+  void select_twoTimesTheBatch_choosesAmongTheNextOfTheEpoch() {
+    Set<Integer> candidates = new HashSet<>();
+    Steering uniform = world.steering("uniform", 1);
+    Arrays.stream(uniform.select(1, 16).prompts()).forEach(candidates::add);
+
+    assertThat(candidates)
+        .containsAll(
+            Arrays.stream(world.steering("gps", 1).select(1, 8).prompts()).boxed().toList());
+  }
+
+  @Test
+  void select_oracle_takesTheCandidatesNearestToOneHalf() {
+    Steering steering = world.steering("oracle:candidates=all:rollouts=64", 1);
+    Batch batch = steering.select(1, 5);
+    double[] means = steering.predict(batch.prompts()).means();
+
+    assertThat(batch.picks()).allMatch(pick -> Math.abs(pick.predicted().mean() - 0.5) < 0.25);
+    assertThat(means).hasSize(5);
+    assertThat(batch.picks()).allMatch(pick -> pick.reason() == Reason.TARGET);
+  }
+
+  @Test
+  void select_reasons_followTheStrategy() {
+    assertThat(world.steering("uniform", 1).select(1, 8).picks())
+        .allMatch(pick -> pick.reason() == Reason.FALLBACK && pick.propensity() == 1);
+    assertThat(world.steering("uniform:candidates=4", 1).select(1, 8).picks())
+        .allMatch(pick -> pick.propensity() == 0.25);
+    assertThat(world.steering("gps:lambda=5:candidates=all", 1).select(1, 8).picks())
+        .extracting(Pick::reason)
+        .contains(Reason.DIVERSE)
+        .containsOnly(Reason.DIVERSE, Reason.TARGET);
+    assertThat(Reason.DIVERSE.code()).isEqualTo("diverse");
+  }
+
+  @Test
+  void observe_mopps_learnsTheConjugatePosterior() {
+    Steering steering = world.steering("mopps:decay=1", 1);
+    Batch batch = steering.select(1, 2);
+    steering.observe(List.of(new Outcome("1-0", 3, 8)));
+    assertThat(posterior(steering, batch.prompts()[0])).isEqualTo(new SuccessRates.Beta(1, 1));
+
+    steering.observe(List.of(new Outcome("1-1", 8, 8)));
+    assertThat(posterior(steering, batch.prompts()[0])).isEqualTo(new SuccessRates.Beta(4, 6));
+    assertThat(posterior(steering, batch.prompts()[1])).isEqualTo(new SuccessRates.Beta(9, 1));
+  }
+
+  private static SuccessRates.Beta posterior(Steering steering, int prompt) {
+    return ((Counts) steering.belief()).posterior(prompt);
+  }
+
+  @Test
+  void observe_unknownTicket_isRefusedButTheEarlierCount() {
+    Steering steering = world.steering("mopps", 1);
+    steering.select(1, 1);
+
+    assertThatThrownBy(
+            () -> steering.observe(List.of(new Outcome("1-0", 3, 8), new Outcome("x", 3, 8))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The ticket \"x\" is not one of the last batches'.");
+    steering.observe(List.of());
+    assertThat(steering.history().learnedTo()).isEqualTo(1);
+  }
+
+  @Test
+  void restore_otherPool_isRefusedAndChangesNothing() {
+    SimulatedPool other = new SimulatedPool(39, false);
+    Steering foreign = other.steering("mopps", 1);
+    other.steps(foreign, 1, 2, 5);
+    Steering steering = world.steering("mopps", 1);
+
+    assertThatThrownBy(() -> steering.restore(foreign.snapshot()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The history is of a pool of 39 prompts; this pool has 40.");
+    assertThat(world.steps(steering, 1, 3, 5))
+        .isEqualTo(world.steps(world.steering("mopps", 1), 1, 3, 5));
+  }
+
+  @Test
+  void allocate_solvedPrompts_getFewer() {
+    Steering steering = world.steering("mopps:decay=1", 1);
+    Batch batch = steering.select(1, 2);
+    steering.observe(List.of(new Outcome("1-0", 8, 8), new Outcome("1-1", 2, 8)));
+
+    List<Integer> samples = steering.allocate(batch.prompts(), 4, 1, 16).samples();
+
+    assertThat(samples.get(0)).isLessThan(samples.get(1));
+    assertThat(samples.get(0) + samples.get(1)).isEqualTo(8);
+  }
+}

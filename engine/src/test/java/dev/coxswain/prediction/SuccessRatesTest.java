@@ -1,0 +1,65 @@
+package dev.coxswain.prediction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.apache.commons.numbers.gamma.LogBeta;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuccessRatesTest {
+
+  /// E(1 − (1 − γ)ᵇ) = 1 − B(α, β + b)/B(α, β).
+  @ParameterizedTest
+  @CsvSource({"1, 1", "0.5, 0.5", "2, 5", "30, 0.1", "0.01, 40"})
+  void beta_solvedWithin_isTheRatioOfBetaFunctions(double alpha, double beta) {
+    SuccessRates rates = new SuccessRates.Beta(alpha, beta);
+    for (int b = 0; b <= 64; b++) {
+      double unsolved = Math.exp(LogBeta.value(alpha, beta + b) - LogBeta.value(alpha, beta));
+
+      assertThat(rates.solvedWithin(b)).isCloseTo(1 - unsolved, within(1e-12));
+    }
+  }
+
+  @Test
+  void beta_flat_isOneInBPlusOneUnsolved() {
+    assertThat(new SuccessRates.Beta(1, 1).solvedWithin(4)).isCloseTo(1 - 1.0 / 5, within(1e-15));
+  }
+
+  @Test
+  void beta_moments_byHand() {
+    SuccessRates.Beta rates = new SuccessRates.Beta(2, 6);
+
+    assertThat(rates.mean()).isEqualTo(0.25);
+    assertThat(rates.sd()).isCloseTo(Math.sqrt(0.25 * 0.75 / 9), within(1e-15));
+    assertThat(rates.prediction()).isEqualTo(new Prediction(rates.mean(), rates.sd()));
+    assertThat(new SuccessRates.Beta(1, 1).prediction()).isEqualTo(Prediction.FLAT);
+  }
+
+  @Test
+  void equally_momentsAndSolved_byHand() {
+    SuccessRates rates = new SuccessRates.Equally(0.25, 0.75);
+
+    assertThat(rates.mean()).isEqualTo(0.5);
+    assertThat(rates.sd()).isEqualTo(0.25);
+    assertThat(rates.solvedWithin(0)).isZero();
+    assertThat(rates.solvedWithin(1)).isEqualTo(0.5);
+    assertThat(rates.solvedWithin(2)).isEqualTo(1 - (0.5625 + 0.0625) / 2);
+  }
+
+  @Test
+  void equally_certainRates_solveAllOrNothing() {
+    assertThat(new SuccessRates.Equally(0).solvedWithin(64)).isZero();
+    assertThat(new SuccessRates.Equally(1).solvedWithin(1)).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 0", "-1, 1", "NaN, 1", "1, Infinity"})
+  void beta_shapeOutOfRange_isRefused(double alpha, double beta) {
+    assertThatThrownBy(() -> new SuccessRates.Beta(alpha, beta))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The shapes of a Beta (%s and %s) must be positive and finite.", alpha, beta);
+  }
+}

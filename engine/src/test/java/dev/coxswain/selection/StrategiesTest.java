@@ -1,0 +1,251 @@
+package dev.coxswain.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coxswain.prediction.ModelSize;
+import dev.coxswain.prediction.ModelTraining;
+import dev.coxswain.prediction.ModelTraining.Likelihood;
+import dev.coxswain.prediction.Predictor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StrategiesTest {
+
+  @Test
+  void parse_names_giveTheDocumentedDefaults() {
+    assertThat(Strategies.parse("uniform"))
+        .isEqualTo(
+            new Strategy(
+                "uniform",
+                new Predictor.None(),
+                new Utility.Equal(),
+                new Selector.First(),
+                new Candidates.Epochs(1),
+                0,
+                0,
+                1));
+    assertThat(Strategies.parse("dynamic-sampling"))
+        .isEqualTo(
+            new Strategy(
+                "dynamic-sampling",
+                new Predictor.None(),
+                new Utility.Equal(),
+                new Selector.First(),
+                new Candidates.Epochs(1),
+                0,
+                0,
+                10));
+    assertThat(Strategies.parse("mopps"))
+        .isEqualTo(
+            new Strategy(
+                "mopps",
+                new Predictor.Mopps(1, 1, 0.5),
+                new Utility.Quadratic(0.5),
+                new Selector.Top(true),
+                new Candidates.Epochs(8),
+                0,
+                0,
+                1));
+    assertThat(Strategies.parse("gps"))
+        .isEqualTo(
+            new Strategy(
+                "gps",
+                new Predictor.Gps(
+                    ModelSize.CPU, new ModelTraining(1e-3, 10, 1, 1, 0, Likelihood.BINOMIAL), 10),
+                new Utility.Quadratic(0.5),
+                new Selector.MaxSum(0.05, 1, 1),
+                new Candidates.Epochs(2),
+                0,
+                0,
+                1));
+    assertThat(Strategies.parse("oracle"))
+        .isEqualTo(
+            new Strategy(
+                "oracle",
+                new Predictor.Probing(8),
+                new Utility.Quadratic(0.5),
+                new Selector.Top(false),
+                new Candidates.Epochs(4),
+                0,
+                0,
+                1));
+  }
+
+  @Test
+  void parse_everySettingOfGps_isHeeded() {
+    String text =
+        "gps:size=tiny:lambda=0.1:omega=2:window=3:samples=4:steps=5:lr=0.01:draws=6:kl=0.5:replay=8"
+            + ":likelihood=squared:candidates=all:noise=0.3:cooldown=7";
+
+    assertThat(Strategies.parse(text))
+        .isEqualTo(
+            new Strategy(
+                text,
+                new Predictor.Gps(
+                    ModelSize.TINY, new ModelTraining(0.01, 5, 6, 0.5, 8, Likelihood.SQUARED), 4),
+                new Utility.Quadratic(0.5),
+                new Selector.MaxSum(0.1, 2, 3),
+                new Candidates.All(),
+                0.3,
+                7,
+                1));
+  }
+
+  @Test
+  void parse_paperSize_takesTheSmallerRateUnlessToldOtherwise() {
+    assertThat(training("gps:size=paper").learningRate()).isEqualTo(1e-4);
+    assertThat(training("gps:size=paper:lr=1e-3").learningRate()).isEqualTo(1e-3);
+    assertThat(training("gps:size=tiny").learningRate()).isEqualTo(1e-3);
+    assertThat(((Predictor.Gps) Strategies.parse("gps:size=paper").predictor()).size())
+        .isEqualTo(ModelSize.PAPER);
+  }
+
+  private static ModelTraining training(String text) {
+    return ((Predictor.Gps) Strategies.parse(text).predictor()).training();
+  }
+
+  @Test
+  void parse_settingsOfTheOthers_areHeeded() {
+    Strategy band = Strategies.parse("mopps:pick=threshold:low=0.2:high=0.6:decay=1:prior=2");
+    assertThat(band.selector()).isEqualTo(new Selector.Band(0.2, 0.6, true));
+    assertThat(band.predictor()).isEqualTo(new Predictor.Mopps(2, 2, 1));
+    assertThat(Strategies.parse("dynamic-sampling:draws=4").draws()).isEqualTo(4);
+    assertThat(Strategies.parse("oracle:rollouts=3").predictor())
+        .isEqualTo(new Predictor.Probing(3));
+  }
+
+  @Test
+  void parse_blanksAround_areNoPartOfTheName() {
+    assertThat(Strategies.parse("  gps:kl=2 ").name()).isEqualTo("gps:kl=2");
+  }
+
+  @Test
+  void filters_onlyWithMoreThanOneDraw_holds() {
+    assertThat(Strategies.parse("dynamic-sampling").filters()).isTrue();
+    assertThat(Strategies.parse("uniform").filters()).isFalse();
+  }
+
+  @Test
+  void all_everyStandard_parsesToTheSameAsTheBareName() {
+    for (Strategies.Named named : Strategies.all()) {
+      Strategy bare = Strategies.parse(named.name());
+      for (Strategies.Parameter parameter : named.parameters()) {
+        String text = "%s:%s=%s".formatted(named.name(), parameter.key(), parameter.standard());
+        assertThat(Strategies.parse(text))
+            .usingRecursiveComparison()
+            .ignoringFields("name")
+            .isEqualTo(bare);
+        assertThat(parameter.meaning()).isNotBlank();
+      }
+      assertThat(named.summary()).endsWith(".");
+      assertThat(named.source()).isNotBlank();
+    }
+    assertThat(Strategies.all())
+        .extracting(Strategies.Named::name)
+        .containsExactly("uniform", "dynamic-sampling", "mopps", "gps", "oracle");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gsp, gps", "unifrom, uniform", "mops, mopps", "dynamic_sampling, dynamic-sampling"})
+  void parse_mistypedName_namesTheNearest(String typed, String meant) {
+    assertThatThrownBy(() -> Strategies.parse(typed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The strategy \"%s\" is not known; there are uniform, dynamic-sampling, mopps, gps, oracle.\nMaybe you meant \"%s\".",
+            typed, meant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "thompson sampling", "GPSGPSGPS"})
+  void parse_nameLikeNoOther_givesNoHint(String typed) {
+    assertThatThrownBy(() -> Strategies.parse(typed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The strategy \"%s\" is not known; there are uniform, dynamic-sampling, mopps, gps, oracle.",
+            typed);
+  }
+
+  @Test
+  void parse_unknownKey_namesTheNearest() {
+    assertThatThrownBy(() -> Strategies.parse("mopps:decai=0.8"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The setting \"decai=0.8\" of the strategy \"mopps:decai=0.8\" must be key=value with one of the keys decay, prior, pick, low, high, candidates, noise, cooldown.\nMaybe you meant \"decay\".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noise", "", "=1"})
+  void parse_notKeyAndValue_isRefused(String part) {
+    assertThatThrownBy(() -> Strategies.parse("uniform:" + part))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "The setting \"%s\" of the strategy \"uniform:%s\" must be key=value with one of the keys candidates, noise, cooldown.",
+            part, part);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gps:window=0, window, 0, be a whole number of at least 1",
+    "gps:samples=x, samples, x, be a whole number of at least 1",
+    "gps:samples=1.5, samples, 1.5, be a whole number of at least 1",
+    "gps:replay=-1, replay, -1, be a whole number of at least 0",
+    "uniform:cooldown=-2, cooldown, -2, be a whole number of at least 0",
+    "uniform:candidates=0, candidates, 0, be a whole number of at least 1",
+    "uniform:candidates=some, candidates, some, be a whole number of at least 1",
+    "dynamic-sampling:draws=1, draws, 1, be a whole number of at least 2",
+    "oracle:rollouts=0, rollouts, 0, be a whole number of at least 1",
+    "gps:lambda=x, lambda, x, be a finite number",
+    "gps:lambda=NaN, lambda, NaN, be a finite number",
+    "gps:lambda=Infinity, lambda, Infinity, be a finite number",
+    "uniform:noise=, noise, '', be a finite number",
+    "'gps:size=huge', size, huge, 'be one of tiny, cpu, paper'",
+    "'mopps:pick=best', pick, best, 'be one of topk, threshold'",
+    "'gps:likelihood=beta', likelihood, beta, 'be one of binomial, squared'",
+  })
+  void parse_valueOutOfRange_saysTheRule(String text, String key, String value, String rule) {
+    assertThatThrownBy(() -> Strategies.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The setting %s (%s) of the strategy \"%s\" must %s.", key, value, text, rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gps:steps=51, 'The gradient steps (51) must lie in 1 .. 50.'",
+    "gps:lr=0, 'The learning rate (0.0) must be positive and finite.'",
+    "gps:kl=-1, 'The KL weight (-1.0) must be at least 0 and finite.'",
+    "mopps:decay=2, 'The decay (2.0) must lie in (0, 1].'",
+    "uniform:noise=-1, 'The noise (-1.0) must be at least 0 and finite.'",
+  })
+  void parse_valueThatTheRecordRefuses_saysSo(String text, String message) {
+    assertThatThrownBy(() -> Strategies.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void parseAll_list_keepsItsOrder() {
+    List<Strategy> strategies = Strategies.parseAll("gps, uniform,mopps:decay=1,mopps");
+
+    assertThat(strategies)
+        .extracting(Strategy::name)
+        .containsExactly("gps", "uniform", "mopps:decay=1", "mopps");
+  }
+
+  @Test
+  void parseAll_twice_isRefused() {
+    assertThatThrownBy(() -> Strategies.parseAll("gps,uniform, gps"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The strategy \"gps\" is named twice.");
+  }
+
+  @Test
+  void parseAll_gap_isRefused() {
+    assertThatThrownBy(() -> Strategies.parseAll("gps,,uniform"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The strategy \"\" is not known");
+  }
+}

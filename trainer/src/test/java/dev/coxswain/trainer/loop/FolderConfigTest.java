@@ -1,0 +1,81 @@
+package dev.coxswain.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coxswain.trainer.loop.FolderConfig.ConfigConflict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FolderConfigTest {
+
+  @TempDir private Path folder;
+
+  private static TrainingConfig heldOut(TrainingConfig.HeldOut set, boolean warmupPerSeed) {
+    return Miniature.config(new Echo(), set, warmupPerSeed);
+  }
+
+  @Test
+  void claim_newFolder_isMadeAndItsOwnAgain() throws IOException {
+    FolderConfig owner = new FolderConfig(folder.resolve("a").resolve("b"));
+    assertThat(owner.exists()).isFalse();
+    owner.claim(Miniature.config());
+    assertThat(owner.exists()).isTrue();
+    Path file = folder.resolve("a/b/config.json");
+    byte[] before = Files.readAllBytes(file);
+    owner.claim(Miniature.config());
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  @Test
+  void claim_anotherConfig_namesTheDifferencesAndChangesNothing() throws IOException {
+    FolderConfig owner = new FolderConfig(folder);
+    owner.claim(heldOut(TrainingConfig.HeldOut.EVALUATION, false));
+    byte[] before = Files.readAllBytes(folder.resolve("config.json"));
+    assertThatThrownBy(() -> owner.claim(heldOut(TrainingConfig.HeldOut.VALIDATION, true)))
+        .isInstanceOf(ConfigConflict.class)
+        .hasMessage(
+            """
+            The folder %s holds trainings of another config: evaluate_on is "evaluation" there and \
+            "validation" here; warmup_per_seed is false there and true here.
+            Train into another one with --out, or delete it.\
+            """
+                .formatted(folder));
+    assertThat(Files.readAllBytes(folder.resolve("config.json"))).isEqualTo(before);
+  }
+
+  @Test
+  void claim_configThatIsNoJson_isAConflictAndLeftAlone() throws IOException {
+    Path file = folder.resolve("config.json");
+    Files.writeString(file, "{\"task\":");
+    assertThatThrownBy(() -> new FolderConfig(folder).claim(Miniature.config()))
+        .isInstanceOf(ConfigConflict.class)
+        .hasMessageMatching(
+            "(?s)The file \\Q%s\\E must be the JSON of a config; was: .*\nDelete the folder, or train into another one with --out\\."
+                .formatted(file));
+    assertThat(file).hasContent("{\"task\":");
+  }
+
+  @Test
+  void claim_emptyConfig_isAConflict() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "");
+    assertThatThrownBy(() -> new FolderConfig(folder).claim(Miniature.config()))
+        .isInstanceOf(ConfigConflict.class);
+  }
+
+  @Test
+  void claim_belowARegularFile_saysWhichFileCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    Path inside = file.resolve("out");
+    assertThatThrownBy(() -> new FolderConfig(inside).claim(Miniature.config()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("Cannot read or write %s.".formatted(inside.resolve("config.json")))
+        .hasCauseInstanceOf(FileSystemException.class);
+    assertThat(file).hasContent("mine");
+  }
+}
