@@ -2,6 +2,7 @@ package dev.coxswain.benchmarks;
 
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.math.RandomKey;
+import dev.coxswain.prediction.Latent;
 import dev.coxswain.selection.Choice;
 import dev.coxswain.selection.NaiveGreedy;
 import dev.coxswain.selection.Selector;
@@ -23,27 +24,37 @@ final class GreedySpeed implements Benchmark {
 
   @Override
   public String question() {
-    return "Max-sum selection of 256, λ .05, ω 1, anchor of 256; success rates normal around ½ with"
-        + " several spreads (0: all utilities tied)";
+    return "Max-sum selection of 256, λ .05, ω 1, anchor of 256; success rates as predicted, or"
+        + " normal around ½ with several sds (0: all utilities tied)";
   }
 
   @Override
   public void measure(Consumer<Figure> figures) {
-    SimulatedWorld large = SimulatedWorld.of(200_000);
-    Steered steered = new Steered(large, "cpu");
-    int[] first = IntStream.range(0, PoolSpeed.PROMPTS).toArray();
-    for (double sd : new double[] {0, 0.01, 0.05, 0.2}) {
-      measure(steered, large.embeddings.subset(first), sd, 3, figures);
-    }
-    for (double sd : new double[] {0, 0.01, 0.05, 0.2}) {
-      measure(steered, large.embeddings, sd, 1, figures);
+    SimulatedWorld world = SimulatedWorld.of(PoolSpeed.PROMPTS);
+    Steered steered = new Steered(world, "cpu");
+    Latent belief = steered.learned();
+    double[] predicted = belief.predict(world.embeddings, world.everyPrompt(), KEY).means();
+    measure(steered, world.embeddings, predicted, "predicted by size cpu", 3, figures);
+    spreads(steered, world.embeddings, 3, figures);
+    spreads(steered, SimulatedWorld.of(200_000).embeddings, 1, figures);
+  }
+
+  private static void spreads(
+      Steered steered, Embeddings pool, int repetitions, Consumer<Figure> figures) {
+    for (double sd : new double[] {0.2, 0.05, 0.01, 0}) {
+      double[] rates = SimulatedWorld.ratesAroundHalf(pool.count(), sd);
+      measure(steered, pool, rates, "sd " + sd, repetitions, figures);
     }
   }
 
   private static void measure(
-      Steered steered, Embeddings pool, double sd, int repetitions, Consumer<Figure> figures) {
+      Steered steered,
+      Embeddings pool,
+      double[] rates,
+      String spread,
+      int repetitions,
+      Consumer<Figure> figures) {
     Selector.MaxSum selector = steered.selector;
-    double[] rates = SimulatedWorld.ratesAroundHalf(pool.count(), sd);
     double[] utilities = Arrays.stream(rates).map(steered.utility::of).toArray();
     Embeddings anchor = pool.subset(IntStream.range(0, Steered.BATCH).toArray());
     Choice choice = new Choice(rates, utilities, pool, anchor);
@@ -57,7 +68,7 @@ final class GreedySpeed implements Benchmark {
                 () -> NaiveGreedy.select(selector, choice, Steered.BATCH)));
     Laps lazy = laps.get(0);
     Laps naive = laps.get(1);
-    String what = "%,d prompts, spread %s".formatted(pool.count(), sd);
+    String what = "%,d prompts, rates %s".formatted(pool.count(), spread);
     figures.accept(new Figure("lazy, " + what + ", CPU", "s", lazy.cpu(), ""));
     figures.accept(
         new Figure("naive / lazy, " + what, "×", lazy.fasterThan(naive), "≥ 5, same picks"));

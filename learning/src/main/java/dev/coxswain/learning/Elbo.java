@@ -1,6 +1,7 @@
 package dev.coxswain.learning;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -8,16 +9,14 @@ import dev.coxswain.learning.torch.Parameters;
 import dev.coxswain.learning.torch.Torch;
 import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
-import java.util.List;
 import java.util.Optional;
 
 /// The bound that the model climbs (GPS, eq. 8), turned into a loss:
 ///
 /// −L_t = −E_{q_φ(z∣H_t)} [ Σ_i log p_ψ(s_i ∣ x_i, z) ] + β·KL( q_φ(z∣H_t) ‖ p_η(z∣H_{t−1}) ).
 ///
-/// The binomial coefficient is left out: no weight depends on it. The prior comes from H_{t−1} at
-/// every gradient step; the ancestor's code replaced it by the same batch's posterior after the
-/// first, and its KL vanished.
+/// The prior comes from H_{t−1} at every gradient step; the ancestor's code replaced it by the same
+/// batch's posterior after the first, and its KL vanished.
 final class Elbo {
 
   private final Parameters parameters;
@@ -32,34 +31,59 @@ final class Elbo {
     encoder = new SetEncoder(parameters, size);
   }
 
-  /// −L_t, a scalar in nats.
+  /// Adds the gradient of −L_t to that of every weight.
+  ///
+  /// In two halves that meet at z, each a network in torch with its loss in Java: the decoder's
+  /// gives ∂/∂z, with which the encoder's goes on.
   ///
   /// @param previous H_{t−1}; without one the prior is N(0, I)
   /// @param batch H_t, not empty
   /// @param noise ε, (L, dz), standard normal
-  NDArray loss(Optional<SetBatch> previous, SetBatch batch, NDArray noise, NDManager manager) {
-    List<NDArray> pooled = pooled(previous, batch, manager);
-    Gaussian posterior = encoder.posterior(pooled.getFirst());
-    Gaussian prior =
-        previous.isPresent()
-            ? encoder.prior(pooled.getLast())
-            : Gaussian.standard(manager, size.latent());
-    NDArray logits = logits(batch.x(manager), posterior.reparameterised(noise));
-    NDArray misfit = misfit(logits, batch, manager);
-    return misfit.add(Torch.times(posterior.divergence(prior), training.klWeight()));
+  /// @return −L_t in nats
+  double descend(Optional<SetBatch> previous, SetBatch batch, float[] noise) {
+    try (NDManager manager = Torch.manager();
+        Torch.Recording recording = Torch.record()) {
+      NDArray heads = heads(previous, batch, manager);
+      float[] raw = heads.toFloatArray();
+      Gaussian posterior = Gaussian.of(raw, 0, size.latent());
+      Gaussian prior =
+          previous.isPresent()
+              ? Gaussian.of(raw, 1, size.latent())
+              : Gaussian.standard(size.latent());
+      NDArray z = latents(posterior.reparameterised(noise), manager);
+      NDArray logits = logits(batch.x(manager), z);
+      Misfit misfit = Misfit.of(training.likelihood(), logits.toFloatArray(), batch);
+      recording.backward(logits, misfit.slope());
+      Gaussian.Slope ofPosterior = posterior.divergenceSlope(prior).times(training.klWeight());
+      ofPosterior.addThroughSamples(Torch.gradient(z), noise);
+      ofPosterior.writeRaw(posterior, raw, 0);
+      if (previous.isPresent()) {
+        posterior.divergenceSlopeOfOther(prior).times(training.klWeight()).writeRaw(prior, raw, 1);
+      }
+      recording.backward(heads, raw);
+      return misfit.loss() + training.klWeight() * posterior.divergence(prior);
+    }
   }
 
-  /// Of the batch and then, if there is one, of the batch before it, (1, w) each.
-  private List<NDArray> pooled(Optional<SetBatch> previous, SetBatch batch, NDManager manager) {
+  private NDArray latents(float[] values, NDManager manager) {
+    NDArray z = manager.create(values, new Shape(values.length / size.latent(), size.latent()));
+    z.setRequiresGradient(true);
+    return z;
+  }
+
+  /// The raw numbers of the posterior and, if there is a batch before, of the prior, (1 or 2,
+  /// 2·dz).
+  private NDArray heads(Optional<SetBatch> previous, SetBatch batch, NDManager manager) {
     NDArray now = batch.labelled(manager);
     if (previous.isEmpty()) {
-      return List.of(encoder.pooled(now));
+      return encoder.posterior(encoder.pooled(now));
     }
     NDArray before = previous.get().labelled(manager);
-    if (previous.get().size() != batch.size()) {
-      return List.of(encoder.pooled(now), encoder.pooled(before));
-    }
-    return encoder.pooled(now.concat(before)).split(2);
+    NDList pooled =
+        previous.get().size() == batch.size()
+            ? encoder.pooled(now.concat(before)).split(2)
+            : new NDList(encoder.pooled(now), encoder.pooled(before));
+    return encoder.posterior(pooled.get(0)).concat(encoder.prior(pooled.get(1)));
   }
 
   /// logit p_ψ(x, z) for every pair.
@@ -79,27 +103,12 @@ final class Elbo {
     return Torch.linear(h3, decoder("out"), decoder("bias")).reshape(new Shape(samples, rows));
   }
 
-  /// Mean over the samples of z, sum over the batch.
-  private NDArray misfit(NDArray logits, SetBatch batch, NDManager manager) {
-    NDArray successes = batch.successes(manager);
-    NDArray failures = batch.failures(manager);
-    NDArray terms =
-        switch (training.likelihood()) {
-          case BINOMIAL ->
-              Activation.softPlus(logits.neg())
-                  .mul(successes)
-                  .add(Activation.softPlus(logits).mul(failures));
-          case SQUARED -> {
-            NDArray trials = successes.add(failures);
-            yield Activation.sigmoid(logits).sub(successes.div(trials)).square().mul(trials);
-          }
-        };
-    return Torch.times(terms.sum(), 1.0 / logits.getShape().get(0));
-  }
-
   /// p_η(z ∣ H): the context that the next step is predicted with.
-  Gaussian context(SetBatch batch, NDManager manager) {
-    return encoder.prior(encoder.pooled(batch.labelled(manager)));
+  Gaussian context(SetBatch batch) {
+    try (NDManager manager = Torch.manager()) {
+      NDArray raw = encoder.prior(encoder.pooled(batch.labelled(manager)));
+      return Gaussian.of(raw.toFloatArray(), 0, size.latent());
+    }
   }
 
   private NDArray decoder(String name) {

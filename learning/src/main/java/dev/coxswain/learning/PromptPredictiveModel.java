@@ -1,13 +1,9 @@
 package dev.coxswain.learning;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.coxswain.Learner;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.learning.torch.Adam;
 import dev.coxswain.learning.torch.Parameters;
-import dev.coxswain.learning.torch.Torch;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.math.Sampling;
 import dev.coxswain.prediction.LabelledBatch;
@@ -69,7 +65,7 @@ public final class PromptPredictiveModel implements Learner {
       Elbo elbo = new Elbo(parameters, settings.size(), training);
       RandomGenerator rng = key.generator();
       for (int step = 0; step < training.gradientSteps(); step++) {
-        climb(elbo, batches, settings, rng);
+        descend(elbo, batches, settings, rng);
         adam.update(parameters, training.learningRate());
       }
       return Latent.of(
@@ -84,36 +80,25 @@ public final class PromptPredictiveModel implements Learner {
     return new ModelWeights(size, width).count();
   }
 
-  private static void climb(
+  private static void descend(
       Elbo elbo, List<SetBatch> batches, Predictor.Gps settings, RandomGenerator rng) {
-    try (NDManager manager = Torch.manager();
-        Torch.Recording recording = Torch.record()) {
-      NDArray loss = loss(elbo, batches, 0, settings, rng, manager);
-      int older = Math.min(settings.training().replay(), batches.size() - 1);
-      if (older > 0) {
-        int replayed = 1 + rng.nextInt(older);
-        loss = loss.add(loss(elbo, batches, replayed, settings, rng, manager));
-      }
-      recording.backward(loss);
+    descend(elbo, batches, 0, settings, rng);
+    int older = Math.min(settings.training().replay(), batches.size() - 1);
+    if (older > 0) {
+      descend(elbo, batches, 1 + rng.nextInt(older), settings, rng);
     }
   }
 
-  /// The loss on batch `at` steps back, given the one before it.
-  private static NDArray loss(
-      Elbo elbo,
-      List<SetBatch> batches,
-      int at,
-      Predictor.Gps settings,
-      RandomGenerator rng,
-      NDManager manager) {
+  /// Adds the gradient of the loss on batch `at` steps back, given the one before it.
+  private static void descend(
+      Elbo elbo, List<SetBatch> batches, int at, Predictor.Gps settings, RandomGenerator rng) {
     Optional<SetBatch> previous =
         at + 1 < batches.size() ? Optional.of(batches.get(at + 1)) : Optional.empty();
     float[] noise = new float[settings.training().latentSamples() * settings.size().latent()];
     for (int i = 0; i < noise.length; i++) {
       noise[i] = (float) Sampling.gaussian(rng);
     }
-    Shape shape = new Shape(settings.training().latentSamples(), settings.size().latent());
-    return elbo.loss(previous, batches.get(at), manager.create(noise, shape), manager);
+    var _ = elbo.descend(previous, batches.get(at), noise);
   }
 
   private static List<SetBatch> remembered(Snapshot snapshot) {
@@ -129,11 +114,9 @@ public final class PromptPredictiveModel implements Learner {
     Snapshot.Builder snapshot = new Snapshot.Builder();
     parameters.snapshot().entries().forEach(snapshot::put);
     snapshot.all("adam", adam.snapshot());
-    try (NDManager manager = Torch.manager()) {
-      Gaussian context = elbo.context(batches.getFirst(), manager);
-      snapshot.floats("context/mean", context.mean().toFloatArray());
-      snapshot.floats("context/sd", context.sd().toFloatArray());
-    }
+    Gaussian context = elbo.context(batches.getFirst());
+    snapshot.floats("context/mean", floats(context.mean));
+    snapshot.floats("context/sd", floats(context.sd));
     // The oldest pair to be replayed needs the batch before it: the one before the first of W older
     // ones.
     int kept = Math.min(batches.size(), replay + 1);
@@ -141,5 +124,13 @@ public final class PromptPredictiveModel implements Learner {
       snapshot.all("batch-" + i, batches.get(i).snapshot());
     }
     return snapshot.build();
+  }
+
+  private static float[] floats(double[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
   }
 }

@@ -74,17 +74,13 @@ final class SetBatch {
     return manager.create(rows, new Shape(1, size(), width + 1L));
   }
 
-  /// s, (1, B)
-  NDArray successes(NDManager manager) {
-    return manager.create(successes, new Shape(1, size()));
+  /// s of a row.
+  float successes(int row) {
+    return successes[row];
   }
 
-  /// k − s, (1, B)
-  NDArray failures(NDManager manager) {
-    float[] failures = new float[size()];
-    for (int i = 0; i < failures.length; i++) {
-      failures[i] = trials[i] - successes[i];
-    }
-    return manager.create(failures, new Shape(1, size()));
+  /// k of a row.
+  float trials(int row) {
+    return trials[row];
   }
 }

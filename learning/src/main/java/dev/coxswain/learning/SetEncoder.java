@@ -22,18 +22,20 @@ final class SetEncoder {
     this.size = size;
   }
 
-  /// q_φ(z ∣ the set).
+  /// The raw numbers of q_φ(z ∣ the set), see [Gaussian].
   ///
   /// @param pooled (1, w) of that set
-  Gaussian posterior(NDArray pooled) {
-    return head("posterior", pooled);
+  /// @return (1, 2·dz)
+  NDArray posterior(NDArray pooled) {
+    return linear("posterior", pooled);
   }
 
-  /// p_η(z ∣ the set).
+  /// The raw numbers of p_η(z ∣ the set), see [Gaussian].
   ///
   /// @param pooled (1, w) of that set
-  Gaussian prior(NDArray pooled) {
-    return head("prior", pooled);
+  /// @return (1, 2·dz)
+  NDArray prior(NDArray pooled) {
+    return linear("prior", pooled);
   }
 
   /// The trunk that both share, for several sets of equal size at once: at the widths of a small
@@ -65,15 +67,6 @@ final class SetEncoder {
     NDArray weights = Torch.times(scores, 1 / Math.sqrt(perHead)).softmax(-1);
     NDArray mixed = weights.matMul(parts.get(2)).transpose(1, 2, 0, 3); // (n, B, heads, w/heads)
     return linear(name + "/out", mixed.reshape(new Shape(sets, rows, size.width())));
-  }
-
-  /// σ = 0.1 + 0.9·sigmoid(·) keeps the context from collapsing and from blowing up (the ancestor's
-  /// bound, MPTS).
-  private Gaussian head(String name, NDArray pooled) {
-    NDArray both = linear(name, pooled).reshape(new Shape(2, size.latent()));
-    NDArray mean = both.get(0);
-    NDArray sd = Torch.times(Activation.sigmoid(both.get(1)), 0.9).add(0.1f);
-    return new Gaussian(mean, sd);
   }
 
   private NDArray linear(String name, NDArray x) {

@@ -57,6 +57,13 @@ public final class Torch {
     return x.mul(x.getManager().create((float) factor));
   }
 
+  /// The gradient that backward passes have left on an array that requires one.
+  public static float[] gradient(NDArray x) {
+    try (PtNDArray gradient = JniUtils.getGradient((PtNDArray) x)) {
+      return gradient.toFloatArray();
+    }
+  }
+
   /// Layer normalisation over the last axis, ε = 1e-5.
   public static NDArray layerNorm(NDArray x, NDArray gain, NDArray bias) {
     Shape width = gain.getShape();
