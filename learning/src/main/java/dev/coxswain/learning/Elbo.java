@@ -44,7 +44,7 @@ final class Elbo {
             .orElseGet(() -> Gaussian.standard(manager, size.latent()));
     NDArray logits = logits(batch.x(manager), posterior.reparameterised(noise));
     NDArray misfit = misfit(logits, batch, manager);
-    return misfit.add(posterior.divergence(prior).mul(training.klWeight()));
+    return misfit.add(posterior.divergence(prior).mul((float) training.klWeight()));
   }
 
   /// logit p_ψ(x, z) for every pair.
