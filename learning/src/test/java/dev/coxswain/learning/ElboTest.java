@@ -1,0 +1,159 @@
+package dev.coxswain.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.learning.torch.Parameters;
+import dev.coxswain.learning.torch.Torch;
+import dev.coxswain.math.Sampling;
+import dev.coxswain.prediction.LabelledBatch;
+import dev.coxswain.prediction.ModelTraining;
+import dev.coxswain.prediction.ModelTraining.Likelihood;
+import dev.coxswain.snapshot.Snapshot;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The torch computation against an independent one in double precision.
+class ElboTest {
+
+  private static final int SAMPLES = 2;
+  private static final Embeddings EMBEDDINGS = Problems.embeddings(20, Problems.WIDTH);
+  private static final LabelledBatch BEFORE = Problems.batch(1, 3, 20);
+  private static final LabelledBatch BATCH = Problems.batch(2, 5, 20);
+
+  private final Snapshot weights = Problems.weights();
+  private final double[][] noise = noise();
+
+  private static double[][] noise() {
+    RandomGenerator rng = Problems.key("noise").generator();
+    double[][] noise = new double[SAMPLES][Problems.SMALL.latent()];
+    for (double[] epsilon : noise) {
+      Arrays.setAll(epsilon, j -> (float) Sampling.gaussian(rng));
+    }
+    return noise;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BINOMIAL, 1, true",
+    "BINOMIAL, 1, false",
+    "SQUARED, 1, true",
+    "BINOMIAL, 0.25, true"
+  })
+  void loss_isThatOfTheFormulas(Likelihood likelihood, double klWeight, boolean anchored) {
+    ModelTraining training = training(likelihood, klWeight);
+    Optional<LabelledBatch> previous = anchored ? Optional.of(BEFORE) : Optional.empty();
+    double expected = reference(doubles(), training).loss(previous, BATCH, noise);
+
+    try (Parameters parameters = parameters();
+        NDManager manager = Torch.manager()) {
+      Torch.stopRecording();
+      float loss = loss(parameters, training, previous, manager).toFloatArray()[0];
+      assertThat((double) loss).isCloseTo(expected, within(1e-5 * expected));
+    }
+  }
+
+  /// Central differences of the double-precision loss, h = 1e-5, whose own error is about 1e-9 but
+  /// where a ReLU's kink lies within h; float gradients err by about 1e-6 of the largest.
+  @ParameterizedTest
+  @CsvSource({"BINOMIAL, true", "BINOMIAL, false", "SQUARED, true"})
+  void gradient_everyWeight_isTheFiniteDifference(Likelihood likelihood, boolean anchored) {
+    ModelTraining training = training(likelihood, 1);
+    Optional<LabelledBatch> previous = anchored ? Optional.of(BEFORE) : Optional.empty();
+    Map<String, double[]> at = doubles();
+    ReferenceElbo reference = reference(at, training);
+
+    try (Parameters parameters = parameters();
+        NDManager manager = Torch.manager()) {
+      try (Torch.Recording recording = Torch.record()) {
+        recording.backward(loss(parameters, training, previous, manager));
+      }
+      for (Map.Entry<String, double[]> entry : at.entrySet()) {
+        String name = entry.getKey();
+        double[] values = entry.getValue();
+        float[] gradient = parameters.gradient(name);
+        for (int i = 0; i < values.length; i += Math.max(values.length / 8, 1)) {
+          double value = values[i];
+          values[i] = value + 1e-5;
+          double above = reference.loss(previous, BATCH, noise);
+          values[i] = value - 1e-5;
+          double below = reference.loss(previous, BATCH, noise);
+          values[i] = value;
+          double slope = (above - below) / 2e-5;
+
+          assertThat(gradient == null ? 0.0 : (double) gradient[i])
+              .as("%s[%d]", name, i)
+              .isCloseTo(slope, within(1e-4 * (1 + Math.abs(slope))));
+        }
+      }
+    }
+  }
+
+  @Test
+  void loss_klWeight_weighsTheDivergenceFromThePreviousBatchesPrior() {
+    ReferenceElbo reference = reference(doubles(), training(Likelihood.BINOMIAL, 1));
+    double divergence = reference.divergence(Optional.of(BEFORE), BATCH);
+
+    try (Parameters parameters = parameters();
+        NDManager manager = Torch.manager()) {
+      Torch.stopRecording();
+      double[] losses = new double[2];
+      for (int weight = 0; weight < 2; weight++) {
+        ModelTraining training = training(Likelihood.BINOMIAL, weight);
+        losses[weight] = loss(parameters, training, Optional.of(BEFORE), manager).toFloatArray()[0];
+      }
+      assertThat(divergence).isGreaterThan(0.01);
+      assertThat(losses[1] - losses[0]).isCloseTo(divergence, within(1e-4));
+    }
+  }
+
+  private static ModelTraining training(Likelihood likelihood, double klWeight) {
+    return new ModelTraining(1e-3, 1, SAMPLES, klWeight, 0, likelihood);
+  }
+
+  private Parameters parameters() {
+    return new ModelWeights(Problems.SMALL, Problems.WIDTH).parameters(weights);
+  }
+
+  private NDArray loss(
+      Parameters parameters,
+      ModelTraining training,
+      Optional<LabelledBatch> previous,
+      NDManager manager) {
+    float[] epsilon = new float[SAMPLES * Problems.SMALL.latent()];
+    for (int i = 0; i < epsilon.length; i++) {
+      epsilon[i] = (float) noise[i / Problems.SMALL.latent()][i % Problems.SMALL.latent()];
+    }
+    return new Elbo(parameters, Problems.SMALL, training)
+        .loss(
+            previous.map(before -> SetBatch.of(before, EMBEDDINGS)),
+            SetBatch.of(BATCH, EMBEDDINGS),
+            manager.create(epsilon, new Shape(SAMPLES, Problems.SMALL.latent())),
+            manager);
+  }
+
+  private static ReferenceElbo reference(Map<String, double[]> at, ModelTraining training) {
+    return new ReferenceElbo(at, Problems.SMALL, training, EMBEDDINGS);
+  }
+
+  private Map<String, double[]> doubles() {
+    Map<String, double[]> wide = new LinkedHashMap<>();
+    for (String name : weights.entries().keySet()) {
+      float[] values = weights.floats(name);
+      double[] copy = new double[values.length];
+      Arrays.setAll(copy, i -> values[i]);
+      wide.put(name, copy);
+    }
+    return wide;
+  }
+}
