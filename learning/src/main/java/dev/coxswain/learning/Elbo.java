@@ -44,7 +44,7 @@ final class Elbo {
             .orElseGet(() -> Gaussian.standard(manager, size.latent()));
     NDArray logits = logits(batch.x(manager), posterior.reparameterised(noise));
     NDArray misfit = misfit(logits, batch, manager);
-    return misfit.add(posterior.divergence(prior).mul((float) training.klWeight()));
+    return misfit.add(Torch.scaled(posterior.divergence(prior), training.klWeight()));
   }
 
   /// logit p_ψ(x, z) for every pair.
@@ -79,7 +79,7 @@ final class Elbo {
             yield Activation.sigmoid(logits).sub(successes.div(trials)).square().mul(trials);
           }
         };
-    return terms.sum().div(logits.getShape().get(0));
+    return Torch.scaled(terms.sum(), 1.0 / logits.getShape().get(0));
   }
 
   /// p_η(z ∣ H): the context that the next step is predicted with.

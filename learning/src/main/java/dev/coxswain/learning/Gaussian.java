@@ -3,6 +3,7 @@ package dev.coxswain.learning;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.coxswain.learning.torch.Torch;
 
 /// A diagonal Gaussian over the difficulty context z, inside a computation.
 ///
@@ -27,7 +28,7 @@ record Gaussian(NDArray mean, NDArray sd) {
   /// nats.
   NDArray divergence(Gaussian other) {
     NDArray spread = sd.square().add(mean.sub(other.mean).square());
-    NDArray scaled = spread.div(other.sd.square().mul(2));
+    NDArray scaled = Torch.scaled(spread.div(other.sd.square()), 0.5);
     return other.sd.log().sub(sd.log()).add(scaled).sub(0.5f).sum();
   }
 }

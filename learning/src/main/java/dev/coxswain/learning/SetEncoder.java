@@ -55,7 +55,7 @@ final class SetEncoder {
             .transpose(1, 0, 2); // (3·heads, B, w/heads)
     var parts = joint.split(3);
     NDArray scores = parts.get(0).matMul(parts.get(1).transpose(0, 2, 1));
-    NDArray weights = scores.mul((float) (1 / Math.sqrt(perHead))).softmax(-1);
+    NDArray weights = Torch.scaled(scores, 1 / Math.sqrt(perHead)).softmax(-1);
     NDArray mixed = weights.matMul(parts.get(2)).transpose(1, 0, 2); // (B, heads, w/heads)
     return linear(name + "/out", mixed.reshape(new Shape(rows, size.width())));
   }
@@ -65,7 +65,7 @@ final class SetEncoder {
   private Gaussian head(String name, NDArray pooled) {
     NDArray both = linear(name, pooled).reshape(new Shape(2, size.latent()));
     NDArray mean = both.get(0);
-    NDArray sd = Activation.sigmoid(both.get(1)).mul(0.9f).add(0.1f);
+    NDArray sd = Torch.scaled(Activation.sigmoid(both.get(1)), 0.9).add(0.1f);
     return new Gaussian(mean, sd);
   }
 

@@ -65,6 +65,13 @@ public final class Torch {
     return result.singletonOrThrow();
   }
 
+  /// c·x. To be used in place of DJL's `mul(Number)` and `div(Number)` wherever operations are
+  /// recorded: those free the number's memory at once, though the backward pass still reads it;
+  /// here the factor lives as long as the manager of x.
+  public static NDArray scaled(NDArray x, double factor) {
+    return x.mul(x.getManager().create((float) factor));
+  }
+
   /// Rows of a table.
   ///
   /// @param ids (…), int64
