@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// A simulated world whose success rates depend on the embedding and drift with the step, up and
-/// down: γ_t(x) = sigmoid(5·x₀ + 2.5·sin(2πt/12)). Batches are drawn from 200 prompts; the other
-/// 100 are never visited and are what predictions are judged on, before each step is learned.
+/// A simulated world whose success rates depend on the embedding and go up and down in turn with
+/// the step: γ_t(x) = sigmoid(5·x₀ ± 2.5). Batches are drawn from 200 prompts; the other 100 are
+/// never visited and are what predictions are judged on, before each step is learned.
 class DriftingPoolTest {
 
   private static final int VISITED = 200;
@@ -37,7 +37,7 @@ class DriftingPoolTest {
   private static final Embeddings EMBEDDINGS = Problems.embeddings(300, 6);
   private static final Predictor.Gps GPS =
       new Predictor.Gps(
-          ModelSize.TINY, new ModelTraining(2e-3, 10, 1, 1, 0, Likelihood.BINOMIAL), 10);
+          ModelSize.TINY, new ModelTraining(1e-3, 10, 1, 1, 0, Likelihood.BINOMIAL), 10);
   private static final Predictor.Mopps MOPPS = new Predictor.Mopps(1, 1, 0.5);
 
   private static double spearman;
@@ -101,7 +101,7 @@ class DriftingPoolTest {
   }
 
   private static double rate(int prompt, int step) {
-    double level = 2.5 * Math.sin(2 * Math.PI * step / 12);
+    double level = step % 2 == 0 ? 2.5 : -2.5;
     return 1 / (1 + Math.exp(-(5.0 * EMBEDDINGS.row(prompt)[0] + level)));
   }
 
@@ -123,9 +123,11 @@ class DriftingPoolTest {
     assertThat(spearmanOfCounts).isBetween(-0.096, 0.096);
   }
 
-  /// The drift goes up and down, so weights alone cannot follow it; the context does.
+  /// The drift goes up and down, so weights alone cannot follow it; the context does. Measured over
+  /// 160 steps: .0025 against .120 here, .013 against .074 for a sine of period 3; but no clear
+  /// difference for sines of period 4 to 12.
   @Test
   void gps_withoutItsContext_predictsWorse() {
-    assertThat(brier).isLessThan(0.8 * brierWithoutContext);
+    assertThat(brier).isLessThan(0.25 * brierWithoutContext);
   }
 }
