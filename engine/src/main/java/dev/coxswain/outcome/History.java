@@ -6,6 +6,7 @@ import dev.coxswain.prediction.Prediction;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Reason;
+import dev.coxswain.selection.Selector;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 /// everything is the service's affair, not the engine's.
 public final class History {
 
-  private static final int KEPT_BATCHES = 64;
+  private static final int KEPT_BATCHES = Selector.MaxSum.LONGEST_WINDOW;
 
   private final int[] visits; // (N)
   private final long[] lastSelected; // (N), sequence number; −1 for never

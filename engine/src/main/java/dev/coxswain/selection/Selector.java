@@ -81,8 +81,12 @@ public sealed interface Selector {
   ///
   /// @param diversity λ ≥ 0
   /// @param anchor ω ≥ 0
-  /// @param window over how many of the last batches the anchor reaches, at least 1 (the paper: 1)
+  /// @param window over how many of the last batches the anchor reaches, 1 .. [#LONGEST_WINDOW]
+  ///   (the paper: 1)
   record MaxSum(double diversity, double anchor, int window) implements Selector {
+
+    /// As far back as a run's history keeps whole batches.
+    public static final int LONGEST_WINDOW = 64;
 
     public MaxSum {
       if (!(diversity >= 0 && diversity < Double.POSITIVE_INFINITY)
@@ -91,9 +95,10 @@ public sealed interface Selector {
             "The diversity weight (%s) and the anchor weight (%s) must be at least 0 and finite."
                 .formatted(diversity, anchor));
       }
-      if (window < 1) {
+      if (window < 1 || window > LONGEST_WINDOW) {
         throw new IllegalArgumentException(
-            "The anchor's window (%d) must be at least 1 batch.".formatted(window));
+            "The anchor's window (%d) must lie in 1 .. %d batches."
+                .formatted(window, LONGEST_WINDOW));
       }
     }
 

@@ -5,9 +5,11 @@ import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.ModelTraining.Likelihood;
 import dev.coxswain.prediction.Predictor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -87,7 +89,7 @@ public final class Strategies {
             parameter("size", "cpu", "tiny, cpu or paper: the model's size"),
             parameter("lambda", "0.05", "λ ≥ 0: weight of diversity"),
             parameter("omega", "1", "ω ≥ 0: weight of the history anchor"),
-            parameter("window", "1", "batches the anchor reaches back, ≥ 1"),
+            parameter("window", "1", "batches the anchor reaches back, 1 .. 64"),
             parameter("samples", "10", "M ≥ 1: latent samples at prediction"),
             parameter("steps", "10", "gradient steps a batch, 1 .. 50"),
             parameter("lr", "auto", "Adam's learning rate; auto is 1e-3, and 1e-4 for paper"),
@@ -188,6 +190,7 @@ public final class Strategies {
 
     private final String name;
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Set<String> given = new HashSet<>();
 
     Settings(String name, List<Parameter> parameters) {
       this.name = name;
@@ -205,6 +208,10 @@ public final class Strategies {
                     name,
                     String.join(", ", values.keySet()),
                     Nearest.hint(key, values.keySet())));
+      }
+      if (!given.add(key)) {
+        throw new IllegalArgumentException(
+            "The setting %s of the strategy \"%s\" is given twice.".formatted(key, name));
       }
       values.put(key, part.substring(equals + 1));
     }

@@ -103,7 +103,7 @@ class SelectorTest {
   void maxSum_noWindow_isRefused() {
     assertThatThrownBy(() -> new Selector.MaxSum(1, 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The anchor's window (0) must be at least 1 batch.");
+        .hasMessage("The anchor's window (0) must lie in 1 .. 64 batches.");
   }
 
   private static Choice choice(double... rates) {

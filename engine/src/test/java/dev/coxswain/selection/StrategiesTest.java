@@ -170,6 +170,13 @@ class StrategiesTest {
   }
 
   @Test
+  void parse_settingGivenTwice_isRefused() {
+    assertThatThrownBy(() -> Strategies.parse("gps:lambda=1:lambda=2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The setting lambda of the strategy \"gps:lambda=1:lambda=2\" is given twice.");
+  }
+
+  @Test
   void parse_unknownKey_namesTheNearest() {
     assertThatThrownBy(() -> Strategies.parse("mopps:decai=0.8"))
         .isInstanceOf(IllegalArgumentException.class)
