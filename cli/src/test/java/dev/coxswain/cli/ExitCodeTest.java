@@ -1,0 +1,74 @@
+package dev.coxswain.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coxswain.snapshot.SnapshotFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/// The codes of CONFLICT and of the other kinds of INVALID_DATA are seen in [TrainCommandTest].
+final class ExitCodeTest {
+
+  private static String io(IOException cause) {
+    return ExitCode.message(new UncheckedIOException("Cannot write x.", cause));
+  }
+
+  @Test
+  void codes_all_areTheDocumentedOnes() {
+    assertThat(
+            new int[] {
+              ExitCode.OK,
+              ExitCode.FAILED,
+              ExitCode.USAGE,
+              ExitCode.CONFLICT,
+              ExitCode.INVALID_DATA,
+              ExitCode.IO,
+              ExitCode.INTERRUPTED
+            })
+        .containsExactly(0, 1, 2, 4, 6, 74, 130);
+  }
+
+  @Test
+  void of_kindsOfFailure_haveTheirCodes() {
+    CommandLine command = new CommandLine(new StrategiesCommand());
+    assertThat(ExitCode.of(new ParameterException(command, "x"))).isEqualTo(2);
+    assertThat(ExitCode.of(new UncheckedIOException(new IOException("x")))).isEqualTo(74);
+    assertThat(ExitCode.of(new IllegalStateException("x"))).isEqualTo(1);
+    assertThat(ExitCode.of(new OutOfMemoryError())).isEqualTo(1);
+  }
+
+  @Test
+  void of_snapshotCorrupt_isInvalidData() {
+    try {
+      SnapshotFormat.read(new byte[] {1, 2, 3});
+      throw new AssertionError("three bytes were a snapshot");
+    } catch (RuntimeException e) {
+      assertThat(ExitCode.of(e)).isEqualTo(6);
+      assertThat(ExitCode.message(e)).isEqualTo(e.getMessage());
+    }
+  }
+
+  @Test
+  void message_inputOrOutput_saysTheReason() {
+    assertThat(io(new AccessDeniedException("x"))).isEqualTo("Cannot write x. Access is denied.");
+    assertThat(io(new FileAlreadyExistsException("x")))
+        .isEqualTo("Cannot write x. x is a file, not a folder.");
+    assertThat(io(new FileSystemException("x", null, "No space left on device")))
+        .isEqualTo("Cannot write x. No space left on device.");
+    assertThat(io(new IOException("odd"))).isEqualTo("Cannot write x. java.io.IOException: odd.");
+  }
+
+  @Test
+  void message_unforeseen_namesItsKind() {
+    assertThat(ExitCode.message(new IllegalStateException("odd")))
+        .isEqualTo("java.lang.IllegalStateException: odd");
+    assertThat(ExitCode.message(new IllegalStateException()))
+        .isEqualTo("java.lang.IllegalStateException");
+  }
+}
