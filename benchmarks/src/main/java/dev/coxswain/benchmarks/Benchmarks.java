@@ -83,6 +83,7 @@ public final class Benchmarks {
   }
 
   private static Results run(List<Benchmark> chosen) {
+    Machine machine = Machine.here(); // first: a commit made during the run is not what ran
     List<Results.Answered> answered = new ArrayList<>();
     for (Benchmark benchmark : chosen) {
       List<Figure> figures = new ArrayList<>();
@@ -92,6 +93,6 @@ public final class Benchmarks {
       System.out.print(answer.markdown());
       answered.add(answer);
     }
-    return new Results(Machine.here(), LocalDate.now(ZoneOffset.UTC).toString(), answered);
+    return new Results(machine, LocalDate.now(ZoneOffset.UTC).toString(), answered);
   }
 }
