@@ -39,6 +39,13 @@ record Results(Machine machine, String date, List<Answered> benchmarks) {
     }
   }
 
+  /// Where it was measured, then every benchmark's table.
+  String markdown() {
+    StringBuilder text = new StringBuilder(origin() + "\n\n");
+    benchmarks.forEach(answered -> text.append(answered.markdown()));
+    return text.toString().strip() + "\n";
+  }
+
   /// One line on where it was measured.
   String origin() {
     return "Measured %s on %s, %d cores, JDK %s, commit %s."
