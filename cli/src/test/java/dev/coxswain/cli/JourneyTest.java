@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -199,5 +200,16 @@ final class JourneyTest {
             .map(JavaClass::getName)
             .toList();
     assertThat(extending).isEmpty();
+  }
+
+  /// Their constant is freed before a backward pass that needs it (docs/decisions/0002).
+  @Test
+  void torch_productsWithNumbers_goThroughTimes() {
+    noClasses()
+        .should()
+        .callMethod(NDArray.class, "mul", Number.class)
+        .orShould()
+        .callMethod(NDArray.class, "div", Number.class)
+        .check(CLASSES);
   }
 }

@@ -52,7 +52,7 @@ final class Decoder implements AutoCloseable {
       for (int slot : slots) {
         cache.advance(slot);
       }
-      return transformer.output(x).div(temperature).softmax(-1).toFloatArray();
+      return Torch.times(transformer.output(x), 1 / temperature).softmax(-1).toFloatArray();
     }
   }
 
