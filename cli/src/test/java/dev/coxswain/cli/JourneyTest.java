@@ -95,7 +95,8 @@ final class JourneyTest {
 
   @Test
   void trainer_itsPackages_followTheJourney() {
-    assertOrder(stages(ROOT + ".trainer.", "task.. policy..", "update..", "warmup..", "loop.."));
+    assertOrder(
+        stages(ROOT + ".trainer.", "disk.. task.. policy..", "update..", "warmup..", "loop.."));
   }
 
   @Test
@@ -121,7 +122,8 @@ final class JourneyTest {
   }
 
   private static DescribedPredicate<JavaClass> ofTheReport() {
-    return resideInAnyPackage(ROOT + ".trainer.report..", ROOT + ".math..");
+    return resideInAnyPackage(
+        ROOT + ".trainer.report..", ROOT + ".trainer.disk..", ROOT + ".math..");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.trainer.disk.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,9 +42,7 @@ public final class FolderConfig {
         requireEqual(JSON.readTree(Files.readAllBytes(file)), mine);
         return;
       }
-      Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
-      Files.writeString(
-          file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(mine) + "\n");
+      WholeFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(mine) + "\n");
     } catch (JsonProcessingException e) {
       throw new ConfigConflict(
           "The file %s must be the JSON of a config; was: %s\nDelete the folder, or train into another one with --out."

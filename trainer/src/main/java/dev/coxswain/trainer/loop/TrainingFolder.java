@@ -4,6 +4,7 @@ import dev.coxswain.selection.Strategy;
 import dev.coxswain.snapshot.Snapshot;
 import dev.coxswain.snapshot.SnapshotCorrupt;
 import dev.coxswain.snapshot.SnapshotFormat;
+import dev.coxswain.trainer.disk.WholeFile;
 import dev.coxswain.trainer.report.MetricsLog;
 import dev.coxswain.trainer.report.StepMetrics;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,14 +50,7 @@ record TrainingFolder(Path folder) {
 
   /// Replaces the checkpoint, whole or not at all.
   void write(Snapshot snapshot) {
-    Path beside = checkpoint().resolveSibling("checkpoint.tmp");
-    try {
-      Files.createDirectories(folder);
-      Files.write(beside, SnapshotFormat.write(snapshot));
-      Files.move(beside, checkpoint(), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write %s.".formatted(checkpoint()), e);
-    }
+    WholeFile.write(checkpoint(), SnapshotFormat.write(snapshot));
   }
 
   /// The steps on disk; none if the training has not begun.

@@ -3,12 +3,12 @@ package dev.coxswain.trainer.warmup;
 import dev.coxswain.snapshot.Snapshot;
 import dev.coxswain.snapshot.SnapshotCorrupt;
 import dev.coxswain.snapshot.SnapshotFormat;
+import dev.coxswain.trainer.disk.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /// A folder of snapshot files by name. A file appears whole or not at all: it is written beside its
@@ -34,19 +34,7 @@ record WarmupCache(Path folder) {
   }
 
   void write(String name, Snapshot snapshot) {
-    Path file = file(name);
-    try {
-      Files.createDirectories(folder);
-      Path beside = Files.createTempFile(folder, name, ".tmp");
-      try {
-        Files.write(beside, SnapshotFormat.write(snapshot));
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(beside); // gone already if all went well
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing " + file, e);
-    }
+    WholeFile.write(file(name), SnapshotFormat.write(snapshot));
   }
 
   void delete(String name) {
