@@ -91,8 +91,10 @@ public final class Strategies {
             parameter("omega", "1", "ω ≥ 0: weight of the history anchor"),
             parameter("window", "1", "batches the anchor reaches back, 1 .. 64"),
             parameter("samples", "10", "M ≥ 1: latent samples at prediction"),
-            parameter("steps", "10", "gradient steps a batch, 1 .. 50"),
-            parameter("lr", "auto", "Adam's learning rate; auto is 1e-3, and 1e-4 for paper"),
+            parameter(
+                "steps", "auto", "gradient steps a batch, 1 .. 50; auto is 10, and 5 for tiny"),
+            parameter(
+                "lr", "auto", "Adam's learning rate; auto is 1e-3, 3e-3 for tiny, 1e-4 for paper"),
             parameter("draws", "1", "latent samples a gradient step, ≥ 1"),
             parameter("kl", "1", "β ≥ 0: weight of the KL term"),
             parameter("replay", "0", "older batch pairs learned again, ≥ 0"),
@@ -241,10 +243,12 @@ public final class Strategies {
     }
 
     ModelTraining modelTraining() {
-      double automatic = value("size").equals("paper") ? 1e-4 : 1e-3;
+      String size = value("size");
+      double rate = size.equals("paper") ? 1e-4 : size.equals("tiny") ? 3e-3 : 1e-3;
+      int steps = size.equals("tiny") ? 5 : 10;
       return new ModelTraining(
-          value("lr").equals("auto") ? automatic : real("lr"),
-          atLeast("steps", 1),
+          value("lr").equals("auto") ? rate : real("lr"),
+          value("steps").equals("auto") ? steps : atLeast("steps", 1),
           atLeast("draws", 1),
           real("kl"),
           atLeast("replay", 0),

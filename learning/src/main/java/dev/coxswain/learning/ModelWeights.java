@@ -13,9 +13,11 @@ import java.util.random.RandomGenerator;
 final class ModelWeights {
 
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
+  private final float inputScale;
 
   /// @param inputs d, the width of the embeddings
   ModelWeights(ModelSize size, int inputs) {
+    inputScale = inputScale(inputs);
     long w = size.width();
     linear("encoder/in", w, inputs + 1L);
     for (int layer = 0; layer < size.layers(); layer++) {
@@ -57,10 +59,11 @@ final class ModelWeights {
     shapes.put(name, shape);
   }
 
-  /// Weights uniform in ±1/√in, gains one, biases zero.
+  /// A belief's first weights: uniform in ±1/√in for scaled inputs, gains one, biases zero.
   Snapshot initial(RandomKey key) {
     Snapshot.Builder snapshot = new Snapshot.Builder();
-    shapes.forEach((name, shape) -> snapshot.floats(name, first(name, shape, key)));
+    shapes.forEach(
+        (name, shape) -> snapshot.floats(name, scaled(name, first(name, shape, key), inputScale)));
     return snapshot.build();
   }
 
@@ -78,11 +81,44 @@ final class ModelWeights {
     return values;
   }
 
-  /// The weights of a snapshot, ready to learn.
-  Parameters parameters(Snapshot snapshot) {
+  /// The weights of a belief, ready to learn.
+  Parameters parameters(Snapshot belief) {
     Parameters parameters = new Parameters();
-    shapes.forEach((name, shape) -> parameters.add(name, snapshot.floats(name), shape));
+    shapes.forEach((name, shape) ->
+        parameters.add(name, scaled(name, belief.floats(name), 1 / inputScale), shape));
     return parameters;
+  }
+
+  /// The weights as a belief holds them.
+  Snapshot belief(Parameters parameters) {
+    Snapshot.Builder snapshot = new Snapshot.Builder();
+    for (String name : parameters.names()) {
+      snapshot.floats(name, scaled(name, parameters.values(name), inputScale));
+    }
+    return snapshot.build();
+  }
+
+  /// The engine's decoder reads x itself, the one that learns reads scaled x: W_x takes the factor
+  /// up.
+  private static float[] scaled(String name, float[] values, float factor) {
+    if (!name.equals("decoder/wx")) {
+      return values;
+    }
+    float[] result = new float[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = values[i] * factor;
+    }
+    return result;
+  }
+
+  /// What the networks' inputs are multiplied by while learning: the power of two nearest to √d.
+  /// The coordinates of a unit vector are about 1/√d, far smaller than what networks and Adam's
+  /// rates are made for (measured: a third of the way to knowing the pool was lost). A power of
+  /// two, so that it goes into the weights and out of them without rounding.
+  ///
+  /// @param width d
+  static float inputScale(int width) {
+    return Math.scalb(1f, (int) Math.round(Math.log(width) / Math.log(4)));
   }
 
   /// How many numbers the model holds.

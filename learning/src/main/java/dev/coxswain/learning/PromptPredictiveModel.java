@@ -69,7 +69,8 @@ public final class PromptPredictiveModel implements Learner {
         adam.update(parameters, training.learningRate());
       }
       return Latent.of(
-          after(parameters, adam, elbo, batches, training.replay()), settings.samples());
+          after(weights.belief(parameters), adam, elbo, batches, training.replay()),
+          settings.samples());
     }
   }
 
@@ -110,9 +111,9 @@ public final class PromptPredictiveModel implements Learner {
   }
 
   private static Snapshot after(
-      Parameters parameters, Adam adam, Elbo elbo, List<SetBatch> batches, int replay) {
+      Snapshot weights, Adam adam, Elbo elbo, List<SetBatch> batches, int replay) {
     Snapshot.Builder snapshot = new Snapshot.Builder();
-    parameters.snapshot().entries().forEach(snapshot::put);
+    weights.entries().forEach(snapshot::put);
     snapshot.all("adam", adam.snapshot());
     Gaussian context = elbo.context(batches.getFirst());
     snapshot.floats("context/mean", floats(context.mean));

@@ -13,7 +13,7 @@ import java.util.List;
 /// its embeddings, so that a belief can be taken up again without the pool it was learned on.
 final class SetBatch {
 
-  private final float[] embeddings; // (B, d)
+  private final float[] embeddings; // (B, d), scaled as the networks' inputs are
   private final float[] successes; // (B)
   private final float[] trials; // (B)
 
@@ -26,11 +26,15 @@ final class SetBatch {
   static SetBatch of(LabelledBatch batch, Embeddings pool) {
     List<Label> labels = batch.labels();
     int width = pool.width();
+    float scale = ModelWeights.inputScale(width);
     float[] embeddings = new float[labels.size() * width];
     float[] successes = new float[labels.size()];
     float[] trials = new float[labels.size()];
     for (int i = 0; i < labels.size(); i++) {
-      System.arraycopy(pool.row(labels.get(i).prompt()), 0, embeddings, i * width, width);
+      float[] row = pool.row(labels.get(i).prompt());
+      for (int j = 0; j < width; j++) {
+        embeddings[i * width + j] = row[j] * scale;
+      }
       successes[i] = labels.get(i).successes();
       trials[i] = labels.get(i).trials();
     }
