@@ -133,11 +133,13 @@ class ElboTest {
 
   private Map<String, double[]> doubles() {
     Map<String, double[]> wide = new LinkedHashMap<>();
-    for (String name : weights.entries().keySet()) {
-      float[] values = weights.floats(name);
-      double[] copy = new double[values.length];
-      Arrays.setAll(copy, i -> values[i]);
-      wide.put(name, copy);
+    try (Parameters parameters = parameters()) {
+      for (String name : parameters.names()) {
+        float[] values = parameters.values(name);
+        double[] copy = new double[values.length];
+        Arrays.setAll(copy, i -> values[i]);
+        wide.put(name, copy);
+      }
     }
     return wide;
   }

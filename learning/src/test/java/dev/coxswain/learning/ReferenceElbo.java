@@ -176,7 +176,8 @@ final class ReferenceElbo {
   private double[] row(int prompt) {
     float[] row = embeddings.row(prompt);
     double[] wide = new double[row.length];
-    Arrays.setAll(wide, j -> row[j]);
+    float scale = ModelWeights.inputScale(row.length);
+    Arrays.setAll(wide, j -> scale * row[j]);
     return wide;
   }
 
