@@ -7,20 +7,15 @@ import dev.coxswain.trainer.loop.FolderConfig;
 import dev.coxswain.trainer.loop.TrainingConfig;
 import dev.coxswain.trainer.loop.Trainings;
 import dev.coxswain.trainer.report.TrainingReport;
-import dev.coxswain.trainer.task.Countdown;
-import dev.coxswain.trainer.task.Task;
-import dev.coxswain.trainer.update.Algorithm;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,8 +42,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--task", description = "What is practised: countdown.")
-  private String task = "countdown";
+  @Mixin private TrainingOptions options = new TrainingOptions();
 
   @Option(names = "--strategies", description = "Comma-separated; settings after colons.")
   private String strategies = "gps,uniform,dynamic-sampling";
@@ -61,42 +55,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--out", description = "Where metrics, checkpoints and the report go.")
   private Path out = Path.of("runs", "train");
-
-  @Option(names = "--algorithm", description = "grpo, ppo or reinforce++.")
-  private String algorithm = "grpo";
-
-  @Option(
-      names = "--learning-rate",
-      split = ",",
-      paramLabel = "RATE|STRATEGY=RATE",
-      description = "The policy's learning rate, for all strategies or for one.")
-  private List<String> learningRates = new ArrayList<>();
-
-  @Option(names = "--batch-size", description = "B, prompts a step.")
-  private int batchSize = 32;
-
-  @Option(names = "--group-size", description = "k, rollouts a prompt and step.")
-  private int groupSize = 8;
-
-  @Option(names = "--pool-size", description = "Problems that can be selected.")
-  private int poolSize = 4096;
-
-  @Option(names = "--evaluate-every", description = "Steps between held-out evaluations.")
-  private int evaluateEvery = 10;
-
-  @Option(names = "--evaluation-samples", description = "The k of the held-out avg@k.")
-  private int evaluationSamples = 2;
-
-  @Option(
-      names = "--evaluate-on",
-      description = "evaluation, or validation: the set for choosing settings.")
-  private String evaluateOn = "evaluation";
-
-  @Option(names = "--warmup-steps", description = "Supervised steps before the training.")
-  private int warmupSteps = 2000;
-
-  @Option(names = "--warmup-per-seed", description = "Gives every seed a warm-up of its own.")
-  private boolean warmupPerSeed;
 
   @Option(names = "--parallel", description = "Trainings at once.")
   private int parallel = Math.min(Runtime.getRuntime().availableProcessors(), 8);
@@ -115,8 +73,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Strategy> chosen = checked("--strategies", () -> Strategies.parseAll(strategies));
-    TrainingConfig config = config(chosen);
+    List<Strategy> chosen = options.checked("--strategies", () -> Strategies.parseAll(strategies));
+    TrainingConfig config = options.config(chosen);
     requirePositive("--steps", steps);
     requirePositive("--seeds", seeds);
     requirePositive("--parallel", parallel);
@@ -184,90 +142,10 @@ final class TrainCommand implements Callable<Integer> {
     stdout.flush();
   }
 
-  private TrainingConfig config(List<Strategy> chosen) {
-    TrainingConfig usual =
-        TrainingConfig.usual(
-            checked("--task", this::task), checked("--algorithm", this::algorithm));
-    return checked(
-        "the training's settings",
-        () ->
-            usual.with(
-                rates(usual.learningRates(), chosen),
-                batchSize,
-                groupSize,
-                poolSize,
-                evaluateEvery,
-                evaluationSamples,
-                heldOut(),
-                warmupSteps,
-                warmupPerSeed));
-  }
-
-  private Task task() {
-    if (!task.equals("countdown")) {
-      throw new IllegalArgumentException(
-          "The task \"%s\" is not known; there is countdown.".formatted(task));
-    }
-    return Countdown.defaults();
-  }
-
-  private Algorithm algorithm() {
-    return switch (algorithm) {
-      case "grpo" -> Algorithm.Grpo.usual();
-      case "ppo" -> Algorithm.Ppo.usual();
-      case "reinforce++" -> Algorithm.ReinforcePlusPlus.usual();
-      default ->
-          throw new IllegalArgumentException(
-              "The algorithm \"%s\" is not known; there are grpo, ppo and reinforce++."
-                  .formatted(algorithm));
-    };
-  }
-
-  private TrainingConfig.HeldOut heldOut() {
-    return switch (evaluateOn) {
-      case "evaluation" -> TrainingConfig.HeldOut.EVALUATION;
-      case "validation" -> TrainingConfig.HeldOut.VALIDATION;
-      default ->
-          throw new IllegalArgumentException(
-              "The held-out set \"%s\" is not known; there are evaluation and validation."
-                  .formatted(evaluateOn));
-    };
-  }
-
-  private Map<String, Double> rates(Map<String, Double> usual, List<Strategy> chosen) {
-    Map<String, Double> rates = new HashMap<>(usual);
-    for (String given : learningRates) {
-      int equals = given.lastIndexOf('=');
-      String strategy = equals < 0 ? "" : given.substring(0, equals);
-      if (equals >= 0 && chosen.stream().noneMatch(one -> one.name().equals(strategy))) {
-        throw new IllegalArgumentException(
-            "The learning rate of \"%s\" is set, but that is none of the strategies %s."
-                .formatted(strategy, chosen.stream().map(Strategy::name).toList()));
-      }
-      try {
-        rates.put(strategy, Double.parseDouble(given.substring(equals + 1)));
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "The learning rate (%s) must be a number, for instance 2.5e-4.".formatted(given), e);
-      }
-    }
-    return rates;
-  }
-
   private void requirePositive(String option, int value) {
     if (value < 1) {
       throw new ParameterException(
           spec.commandLine(), "%s (%d) must be at least 1.".formatted(option, value));
-    }
-  }
-
-  /// A caller's mistake found while reading an option is a usage error.
-  private <T> T checked(String option, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "In %s: %s".formatted(option, e.getMessage()), e);
     }
   }
 
