@@ -64,23 +64,35 @@ final class TrainingProgress implements TrainingWatcher, AutoCloseable {
       if (metrics.step() > 0) {
         now.step();
       }
-      now.setExtraMessage(" " + words(strategy, seed, metrics));
+      now.setExtraMessage(" " + brief(strategy, seed, metrics));
     } else if (!quiet && metrics.heldoutAccuracy() != null) {
       err.println(words(strategy, seed, metrics));
       err.flush();
     }
   }
 
-  /// One line of a training; between evaluations the last known accuracy stands.
-  private String words(String strategy, long seed, StepMetrics metrics) {
-    String run = String.format(Locale.ROOT, "%s seed=%d", strategy, seed);
+  /// One evaluation of a training, as a line of its own.
+  private static String words(String strategy, long seed, StepMetrics metrics) {
+    StringBuilder words =
+        new StringBuilder("%s seed=%d step=%d".formatted(strategy, seed, metrics.step()));
+    append(words, " held-out=%.3f", metrics.heldoutAccuracy());
+    append(words, " effective=%.2f", metrics.effectiveRatio());
+    return words.append(" rollouts=").append(metrics.rollouts()).toString();
+  }
+
+  /// The last step of any training, figures first: beside a bar there are some forty columns.
+  /// Between evaluations the last known accuracy stands.
+  private String brief(String strategy, long seed, StepMetrics metrics) {
+    String run = strategy + "/" + seed;
     if (metrics.heldoutAccuracy() != null) {
       lastAccuracy.put(run, metrics.heldoutAccuracy());
     }
-    StringBuilder words = new StringBuilder(run).append(" step=").append(metrics.step());
-    append(words, " held-out=%.3f", lastAccuracy.get(run));
-    append(words, " effective=%.2f", metrics.effectiveRatio());
-    return words.append(" rollouts=").append(metrics.rollouts()).toString();
+    StringBuilder words = new StringBuilder();
+    append(words, "acc %.3f ", lastAccuracy.get(run));
+    append(words, "eff %.2f ", metrics.effectiveRatio());
+    return words
+        .append("roll %d %s step %d".formatted(metrics.rollouts(), run, metrics.step()))
+        .toString();
   }
 
   private static void append(StringBuilder words, String format, @Nullable Double value) {
