@@ -3,6 +3,7 @@ package dev.coxswain.cli;
 import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.selection.Strategies;
 import dev.coxswain.selection.Strategy;
+import dev.coxswain.trainer.loop.CoverageWarning;
 import dev.coxswain.trainer.loop.FolderConfig;
 import dev.coxswain.trainer.loop.TrainingConfig;
 import dev.coxswain.trainer.loop.Trainings;
@@ -127,6 +128,8 @@ final class TrainCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("Stopped before the first step; nothing to report.");
       return;
     }
+    CoverageWarning.of(config, metrics)
+        .forEach(warning -> spec.commandLine().getErr().println("Warning: " + warning));
     TrainingReport report = TrainingReport.of(described, metrics);
     report.write(out);
     PrintWriter stdout = spec.commandLine().getOut();
