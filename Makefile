@@ -6,7 +6,7 @@ ifeq ($(JAVA_HOME),)
 endif
 export MAVEN_OPTS += --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 
-JAVA_FLAGS := -Xmx1g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dai.djl.offline=true
+JAVA_FLAGS := -Xms2g -Xmx2g -XX:+AlwaysPreTouch -XX:MaxDirectMemorySize=256m --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dai.djl.offline=true
 STRATEGIES ?= gps,uniform,dynamic-sampling
 
 .PHONY: help train check fix bench slow
