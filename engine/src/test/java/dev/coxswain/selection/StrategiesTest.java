@@ -96,10 +96,13 @@ class StrategiesTest {
   }
 
   @Test
-  void parse_paperSize_takesTheSmallerRateUnlessToldOtherwise() {
+  void parse_size_decidesHowItLearnsUnlessToldOtherwise() {
     assertThat(training("gps:size=paper").learningRate()).isEqualTo(1e-4);
     assertThat(training("gps:size=paper:lr=1e-3").learningRate()).isEqualTo(1e-3);
-    assertThat(training("gps:size=tiny").learningRate()).isEqualTo(1e-3);
+    assertThat(training("gps:size=tiny").learningRate()).isEqualTo(3e-3);
+    assertThat(training("gps:size=tiny").gradientSteps()).isEqualTo(5);
+    assertThat(training("gps:size=tiny:steps=10").gradientSteps()).isEqualTo(10);
+    assertThat(training("gps:size=paper").gradientSteps()).isEqualTo(10);
     assertThat(((Predictor.Gps) Strategies.parse("gps:size=paper").predictor()).size())
         .isEqualTo(ModelSize.PAPER);
   }

@@ -74,7 +74,7 @@ final class FolderConfigTest {
     Path inside = file.resolve("out");
     assertThatThrownBy(() -> new FolderConfig(inside).claim(Miniature.config()))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("Cannot read or write %s.".formatted(inside.resolve("config.json")))
+        .hasMessage("Cannot write %s.".formatted(inside.resolve("config.json")))
         .hasCauseInstanceOf(FileSystemException.class);
     assertThat(file).hasContent("mine");
   }
