@@ -1,4 +1,4 @@
-# One line each, as near as it goes. Further flags by ARGS: make train ARGS="--steps 50 --seeds 1"
+# One line each, as near as it goes. Shorter: make train SEEDS=1 OUT=runs/short ARGS="--steps 50"
 
 export JAVA_HOME := $(shell ./coxswain --jdk)
 ifeq ($(JAVA_HOME),)
@@ -8,6 +8,8 @@ export MAVEN_OPTS += --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory
 
 JAVA_FLAGS := -Xms2g -Xmx2g -XX:+AlwaysPreTouch -XX:MaxDirectMemorySize=256m --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dai.djl.offline=true
 STRATEGIES ?= gps,uniform,dynamic-sampling
+SEEDS ?= 3
+OUT ?= runs/train
 
 .PHONY: help train check fix bench slow
 
@@ -15,7 +17,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
 
 train: ## trains a small language model on Countdown, strategy against strategy; report in runs/train
-	./coxswain train --strategies $(STRATEGIES) --seeds 3 --out runs/train --resume $(ARGS)
+	./coxswain train --strategies $(STRATEGIES) --seeds $(SEEDS) --out $(OUT) --resume $(ARGS)
 
 check: ## everything a change must pass: format, compiler checks, Javadoc references, tests
 	mvn -B verify $(ARGS)
