@@ -2,7 +2,6 @@ package dev.coxswain.math;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /// Spearman's rank correlation: Pearson's correlation of average ranks.
 public final class Spearman {
@@ -32,12 +31,7 @@ public final class Spearman {
         throw new IllegalArgumentException("Value %d must be a number; was NaN.".formatted(i));
       }
     }
-    int[] order =
-        IntStream.range(0, n)
-            .boxed()
-            .sorted((a, b) -> Double.compare(values[a], values[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = Order.ascending(values);
     double[] ranks = new double[n];
     int start = 0;
     while (start < n) {

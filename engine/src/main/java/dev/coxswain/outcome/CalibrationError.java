@@ -1,7 +1,7 @@
 package dev.coxswain.outcome;
 
+import dev.coxswain.math.Order;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /// Expected calibration error over equal-count bins of the predicted rate: Σ_b (n_b/n)·|mean
 /// predicted − mean observed|.
@@ -27,12 +27,7 @@ public final class CalibrationError {
     if (n == 0) {
       return OptionalDouble.empty();
     }
-    int[] order =
-        IntStream.range(0, n)
-            .boxed()
-            .sorted((a, b) -> Double.compare(predicted[a], predicted[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = Order.ascending(predicted);
     int bins = Math.min(BINS, n);
     double error = 0;
     for (int bin = 0; bin < bins; bin++) {

@@ -17,12 +17,12 @@ public final class WholeFile {
     write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Writes beside the file, then moves it into place. Folders are made. Processes that write the
-  /// same file at once do each other no harm: the last one's content stands.
+  /// Writes beside the file, then moves it into place. Folders are made. Processes and threads that
+  /// write the same file at once do each other no harm: the last one's content stands.
   public static void write(Path file, byte[] content) {
     Path whole = file.toAbsolutePath();
-    Path draft =
-        whole.resolveSibling(whole.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    String writer = ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
+    Path draft = whole.resolveSibling(whole.getFileName() + "." + writer + ".tmp");
     try {
       Files.createDirectories(whole.resolveSibling("."));
       try {

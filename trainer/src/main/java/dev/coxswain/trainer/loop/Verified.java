@@ -35,59 +35,45 @@ final class Verified {
     return new Verified(problems, rollouts, solved);
   }
 
+  /// One group of one batch.
+  private record Group(Verified batch, int index) {}
+
   /// Several batches as one; of none, an empty one.
   ///
   /// @param perPrompt the group size of each
   static Verified joined(int perPrompt, List<Verified> parts) {
-    List<Problem> problems = new ArrayList<>();
-    List<int[]> prompts = new ArrayList<>();
-    List<int[]> answers = new ArrayList<>();
-    List<float[]> logs = new ArrayList<>();
-    List<Boolean> solved = new ArrayList<>();
-    for (Verified part : parts) {
-      problems.addAll(part.problems);
-      for (int group = 0; group < part.groups(); group++) {
-        prompts.add(part.rollouts.prompt(group * perPrompt));
-      }
-      for (int row = 0; row < part.solved.length; row++) {
-        answers.add(part.rollouts.answer(row));
-        logs.add(part.rollouts.logProbabilities(row));
-        solved.add(part.solved[row]);
-      }
-    }
-    boolean[] flags = new boolean[solved.size()];
-    for (int row = 0; row < flags.length; row++) {
-      flags[row] = solved.get(row);
-    }
-    Rollouts rollouts =
-        new Rollouts(
-            prompts.toArray(int[][]::new),
-            perPrompt,
-            answers.toArray(int[][]::new),
-            logs.toArray(float[][]::new));
-    return new Verified(problems, rollouts, flags);
+    return gathered(
+        perPrompt,
+        parts.stream()
+            .flatMap(part -> IntStream.range(0, part.groups()).mapToObj(i -> new Group(part, i)))
+            .toList());
   }
 
   /// Only these groups, in this order.
   Verified groups(int[] chosen) {
-    int k = groupSize();
-    int rows = chosen.length * k;
-    int[][] prompts = new int[chosen.length][];
-    int[][] answers = new int[rows][];
-    float[][] logs = new float[rows][];
-    boolean[] flags = new boolean[rows];
-    List<Problem> kept = new ArrayList<>();
-    for (int i = 0; i < chosen.length; i++) {
-      prompts[i] = rollouts.prompt(chosen[i] * k);
-      kept.add(problems.get(chosen[i]));
-      for (int j = 0; j < k; j++) {
-        int row = chosen[i] * k + j;
-        answers[i * k + j] = rollouts.answer(row);
-        logs[i * k + j] = rollouts.logProbabilities(row);
-        flags[i * k + j] = solved[row];
+    return gathered(
+        groupSize(), Arrays.stream(chosen).mapToObj(index -> new Group(this, index)).toList());
+  }
+
+  private static Verified gathered(int perPrompt, List<Group> groups) {
+    List<Problem> problems = new ArrayList<>();
+    int[][] prompts = new int[groups.size()][];
+    int[][] answers = new int[groups.size() * perPrompt][];
+    float[][] logs = new float[answers.length][];
+    boolean[] solved = new boolean[answers.length];
+    int next = 0;
+    for (Group group : groups) {
+      Verified batch = group.batch();
+      int first = group.index() * perPrompt;
+      prompts[problems.size()] = batch.rollouts.prompt(first);
+      problems.add(batch.problems.get(group.index()));
+      for (int row = first; row < first + perPrompt; row++) {
+        answers[next] = batch.rollouts.answer(row);
+        logs[next] = batch.rollouts.logProbabilities(row);
+        solved[next++] = batch.solved[row];
       }
     }
-    return new Verified(kept, new Rollouts(prompts, k, answers, logs), flags);
+    return new Verified(problems, new Rollouts(prompts, perPrompt, answers, logs), solved);
   }
 
   Rollouts rollouts() {
