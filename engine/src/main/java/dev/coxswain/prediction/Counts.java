@@ -75,8 +75,10 @@ public final class Counts implements Belief {
   }
 
   @Override
-  public Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key) {
-    return Predictions.of(prompts.length, i -> posterior(prompts[i]));
+  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
+    for (int i = 0; i < prompts.length; i++) {
+      reader.read(i, posterior(prompts[i]));
+    }
   }
 
   @Override
@@ -85,11 +87,6 @@ public final class Counts implements Belief {
     double[] rates = new double[prompts.length];
     Arrays.setAll(rates, i -> Sampling.beta(alpha[prompts[i]], beta[prompts[i]], rng));
     return rates;
-  }
-
-  @Override
-  public SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key) {
-    return posterior(prompt);
   }
 
   @Override
