@@ -235,7 +235,7 @@ public final class Steering {
     return switch (belief) {
       case Flat flat -> flat;
       case Probed probed -> probed;
-      case Counts counts -> counts.learn((Predictor.Mopps) strategy.predictor(), batch);
+      case Counts counts -> counts.learn(batch);
       case Latent latent ->
           learner.learn(
               (Predictor.Gps) strategy.predictor(),

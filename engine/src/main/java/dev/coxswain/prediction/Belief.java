@@ -44,6 +44,11 @@ public sealed interface Belief permits Flat, Counts, Latent, Probed {
     return found[0];
   }
 
+  /// The same belief about a pool whose prompts stand elsewhere, are gone or are new.
+  ///
+  /// @param former (N') where prompt i of the new pool stood, −1 for one that was not there
+  Belief forPool(int[] former);
+
   /// All of the belief as plain numbers, for [Predictor#restore].
   Snapshot snapshot();
 }

@@ -26,6 +26,12 @@ public record Flat() implements Belief {
     return rates;
   }
 
+  /// Nothing is kept of a single prompt.
+  @Override
+  public Flat forPool(int[] former) {
+    return this;
+  }
+
   @Override
   public Snapshot snapshot() {
     return new Snapshot.Builder().build();

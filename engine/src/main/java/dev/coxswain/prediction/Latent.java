@@ -109,6 +109,12 @@ public final class Latent implements Belief {
     return rates;
   }
 
+  /// Nothing is kept of a single prompt.
+  @Override
+  public Latent forPool(int[] former) {
+    return this;
+  }
+
   @Override
   public Snapshot snapshot() {
     return snapshot;

@@ -33,6 +33,11 @@ public final class Probed implements Belief {
   }
 
   @Override
+  public Probed forPool(int[] former) {
+    return this;
+  }
+
+  @Override
   public Snapshot snapshot() {
     return new Snapshot.Builder().build();
   }
