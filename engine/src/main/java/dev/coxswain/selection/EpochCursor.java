@@ -74,6 +74,13 @@ public record EpochCursor(long epoch, int offset) {
     return new Draw(prompts.clone(), this);
   }
 
+  /// Where to go on with a pool whose prompts changed: a new epoch begins, of all that are there
+  /// now. The rest of the old one is given up, since its order was of another pool; with a pool
+  /// that changes more often than an epoch lasts, some prompts wait longer for their turn.
+  public EpochCursor forChangedPool() {
+    return new EpochCursor(epoch + 1, 0);
+  }
+
   private static int[] order(long epoch, int poolSize, RandomKey key) {
     return Permutation.of(poolSize, key.forPurpose("epoch").at(epoch).generator());
   }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coxswain.prediction.Label;
 import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Prediction;
+import dev.coxswain.prompt.Pool;
+import dev.coxswain.prompt.Prompt;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Reason;
 import dev.coxswain.snapshot.SnapshotFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryTest {
 
-  private final History history = new History(10);
+  private final History history = History.of(pool(10), false);
 
   @Test
   void selected_prompts_arePendingUntilObserved() {
@@ -85,7 +88,8 @@ class HistoryTest {
 
     assertThatThrownBy(() -> history.observed(new Outcome("1-0", 4, 8)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The ticket \"1-0\" already has the outcome 3 of 8; now 4 of 8 was reported.");
+        .hasMessage(
+            "The ticket \"1-0\" already has the outcome 3 of 8 (ok); now 4 of 8 (ok) was reported.");
   }
 
   @Test
@@ -150,7 +154,7 @@ class HistoryTest {
 
   @Test
   void batch_notYetLearned_isNeverForgotten() {
-    History large = new History(200);
+    History large = History.of(pool(200), false);
     for (int sequence = 1; sequence <= 150; sequence++) {
       large.selected(batch(sequence, sequence));
     }
@@ -187,8 +191,14 @@ class HistoryTest {
   }
 
   private History restored(int poolSize) {
-    return History.restore(
-        history.snapshot(), IntStream.range(0, poolSize).mapToObj(i -> "p" + i).toList());
+    return History.restore(history.snapshot(), pool(poolSize), false);
+  }
+
+  private static Pool pool(int size) {
+    return Pool.of(
+        IntStream.range(0, size)
+            .mapToObj(i -> new Prompt("p" + i, "text", Optional.empty()))
+            .toList());
   }
 
   @Test

@@ -51,9 +51,27 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 64, 0", "0.05, 1, 1", "0.05, 10, 1", "0.05, 64, 3", "0.05, 256, 13", "0.5, 4, 2"})
-  void controls_share_isRoundedAndAtLeastOne(double share, int size, int controls) {
-    assertThat(new Safeguards(share, false).controls(size)).isEqualTo(controls);
+  @CsvSource({
+    "0, 64, 0",
+    "0.05, 2, 1",
+    "0.05, 10, 1",
+    "0.05, 64, 3",
+    "0.05, 256, 13",
+    "0.5, 4, 2",
+    "0.9, 2, 1"
+  })
+  void controls_share_isRoundedAtLeastOneAndNeverAll(double share, int size, int controls) {
+    assertThat(new Safeguards(share, false).controls(size, 0.99)).isEqualTo(controls);
+    assertThat(new Safeguards(share, false).expectedControls(size)).isEqualTo(controls);
+  }
+
+  @Test
+  void controls_batchOfOne_isOneWithTheSharesProbability() {
+    Safeguards safeguards = new Safeguards(0.25, false);
+
+    assertThat(safeguards.controls(1, 0.24)).isEqualTo(1);
+    assertThat(safeguards.controls(1, 0.25)).isZero();
+    assertThat(safeguards.expectedControls(1)).isEqualTo(0.25);
   }
 
   @Test
