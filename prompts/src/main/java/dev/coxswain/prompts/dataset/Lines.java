@@ -41,11 +41,12 @@ final class Lines implements AutoCloseable {
   }
 
   /// @throws UncheckedIOException if the file cannot be opened
+  /// @throws DatasetInvalid if it begins like a compressed stream and is none
   static Lines open(Path file, Limits limits) {
     try {
       return new Lines(file, limits, decompressed(file));
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw failure(file, 1, e);
     }
   }
 
@@ -116,16 +117,28 @@ final class Lines implements AutoCloseable {
   private int readBuffer() {
     try {
       return in.read(buffer);
-    } catch (EOFException e) {
-      throw invalid(
-          "The compressed stream ends early.", "Maybe the file was cut short; fetch it again.");
-    } catch (ZipException e) {
-      throw invalid(
-          "The compressed stream is broken (%s).".formatted(e.getMessage()),
-          "Maybe the file was damaged on its way; fetch it again.");
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw failure(file, number, e);
     }
+  }
+
+  /// A broken stream is the data's fault; anything else is the disk's.
+  private static RuntimeException failure(Path file, long line, IOException e) {
+    return switch (e) {
+      case EOFException end ->
+          new DatasetInvalid(
+              file,
+              line,
+              "The compressed stream ends early.",
+              "Maybe the file was cut short; fetch it again.");
+      case ZipException broken ->
+          new DatasetInvalid(
+              file,
+              line,
+              "The compressed stream is broken (%s).".formatted(broken.getMessage()),
+              "Maybe the file was damaged on its way; fetch it again.");
+      default -> new UncheckedIOException("Cannot read %s.".formatted(file), e);
+    };
   }
 
   private String text(byte[] bytes) {
@@ -153,16 +166,12 @@ final class Lines implements AutoCloseable {
     return new DatasetInvalid(file, number, problem, hint);
   }
 
-  private static UncheckedIOException unreadable(Path file, IOException e) {
-    return new UncheckedIOException("Cannot read %s.".formatted(file), e);
-  }
-
   @Override
   public void close() {
     try {
       in.close();
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw failure(file, number, e);
     }
   }
 }
