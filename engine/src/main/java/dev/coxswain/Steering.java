@@ -21,6 +21,7 @@ import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Candidates;
 import dev.coxswain.selection.Choice;
 import dev.coxswain.selection.EpochCursor;
+import dev.coxswain.selection.Judgement;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Reason;
 import dev.coxswain.selection.Selector;
@@ -126,9 +127,10 @@ public final class Steering {
     history.requireNext(sequence);
     EpochCursor.Draw draw = candidates(sequence, size);
     int[] candidates = draw.prompts();
-    Predictions predictions = belief.predict(embeddings, candidates, key("latent", sequence));
-    int[] rows = choose(sequence, candidates, predictions, size);
-    Batch batch = batch(sequence, size, candidates, predictions, rows);
+    Judgement judgement =
+        Judgement.of(belief, strategy.utility(), embeddings, candidates, key("latent", sequence));
+    int[] rows = choose(sequence, candidates, judgement, size);
+    Batch batch = batch(sequence, size, candidates, judgement, rows);
     history.selected(batch);
     cursor = draw.next();
     return batch;
@@ -156,32 +158,35 @@ public final class Steering {
   }
 
   private boolean isEligible(int prompt, long sequence) {
-    return !history.isPending(prompt) && !history.isCooling(prompt, sequence, strategy.cooldown());
+    return !history.isPending(prompt)
+        && !history.isCooling(prompt, sequence, strategy.exploration().cooldown());
   }
 
-  private int[] choose(long sequence, int[] candidates, Predictions predictions, int size) {
+  private int[] choose(long sequence, int[] candidates, Judgement judgement, int size) {
     Selector selector = strategy.selector();
-    double[] rates =
-        selector.thompson()
-            ? belief.draw(embeddings, candidates, key("thompson", sequence))
-            : predictions.means();
-    double[] utilities = utilities(rates);
-    if (strategy.noise() > 0) {
+    Judgement judged = selector.thompson() ? drawn(sequence, candidates) : judgement;
+    double[] utilities = judged.utilities();
+    double noise = strategy.exploration().noise();
+    if (noise > 0) {
       RandomGenerator rng = key("noise", sequence).generator();
-      Arrays.setAll(utilities, i -> utilities[i] + strategy.noise() * Sampling.gumbel(rng));
+      Arrays.setAll(utilities, i -> utilities[i] + noise * Sampling.gumbel(rng));
     }
     Choice choice =
         new Choice(
-            rates,
+            judged.predictions().means(),
             utilities,
             embeddings.subset(candidates),
             embeddings.subset(history.recent(selector.anchorWindow())));
     return selector.select(choice, size, key("selection", sequence));
   }
 
-  private Batch batch(
-      long sequence, int size, int[] candidates, Predictions predictions, int[] rows) {
-    double bar = Choice.bar(utilities(predictions.means()), rows.length);
+  private Judgement drawn(long sequence, int[] candidates) {
+    return Judgement.ofKnown(
+        belief.draw(embeddings, candidates, key("thompson", sequence)), strategy.utility());
+  }
+
+  private Batch batch(long sequence, int size, int[] candidates, Judgement judgement, int[] rows) {
+    double bar = Choice.bar(judgement.utilities(), rows.length);
     List<Pick> picks = new ArrayList<>();
     for (int row : rows) {
       int prompt = candidates[row];
@@ -191,9 +196,9 @@ public final class Steering {
               ticket,
               prompt,
               pool.get(prompt).id(),
-              predictions.get(row),
+              judgement.predictions().get(row),
               propensity(rows.length, candidates.length),
-              reason(strategy.utility().of(predictions.mean(row)) >= bar)));
+              reason(judgement.utility(row) >= bar)));
     }
     return new Batch(sequence, size, picks);
   }
@@ -209,10 +214,6 @@ public final class Steering {
       return Reason.FALLBACK;
     }
     return amongBest ? Reason.TARGET : Reason.DIVERSE;
-  }
-
-  private double[] utilities(double[] rates) {
-    return Arrays.stream(rates).map(strategy.utility()::of).toArray();
   }
 
   /// Takes in outcomes and learns every batch that they complete, in order. The same outcome twice
@@ -234,7 +235,7 @@ public final class Steering {
     return switch (belief) {
       case Flat flat -> flat;
       case Probed probed -> probed;
-      case Counts counts -> counts.learn((Predictor.Mopps) strategy.predictor(), batch);
+      case Counts counts -> counts.learn(batch);
       case Latent latent ->
           learner.learn(
               (Predictor.Gps) strategy.predictor(),

@@ -155,7 +155,7 @@ class SteeringContractTest {
   @Test
   void select_poolSmallerThanTheBatch_givesWhatMayBeSelected() {
     SimulatedPool small = new SimulatedPool(4, false);
-    int cooldown = Strategies.parse(strategy).cooldown();
+    int cooldown = Strategies.parse(strategy).exploration().cooldown();
 
     for (Batch batch : small.steps(small.steering(strategy, 3), 1, 6, 9)) {
       boolean cooling = (batch.sequence() - 1) % (cooldown + 1) != 0;
@@ -219,7 +219,7 @@ class SteeringContractTest {
 
   @Test
   void select_coolingPrompts_areNotSelected() {
-    int cooldown = Strategies.parse(strategy).cooldown();
+    int cooldown = Strategies.parse(strategy).exploration().cooldown();
     List<Batch> batches = world.steps(world.steering(strategy, 3), 1, 15, SIZE);
 
     for (int at = 0; at < batches.size(); at++) {

@@ -4,6 +4,7 @@ import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.prediction.Latent;
 import dev.coxswain.selection.Choice;
+import dev.coxswain.selection.Judgement;
 import dev.coxswain.selection.NaiveGreedy;
 import dev.coxswain.selection.Selector;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ final class GreedySpeed implements Benchmark {
       int repetitions,
       Consumer<Figure> figures) {
     Selector.MaxSum selector = steered.selector;
-    double[] utilities = Arrays.stream(rates).map(steered.utility::of).toArray();
+    double[] utilities = Judgement.ofKnown(rates, steered.utility).utilities();
     Embeddings anchor = pool.subset(IntStream.range(0, Steered.BATCH).toArray());
     Choice choice = new Choice(rates, utilities, pool, anchor);
     int[][] picks = new int[2][];

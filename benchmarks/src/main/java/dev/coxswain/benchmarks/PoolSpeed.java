@@ -6,6 +6,7 @@ import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Latent;
 import dev.coxswain.prediction.Predictions;
 import dev.coxswain.selection.Choice;
+import dev.coxswain.selection.Judgement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ final class PoolSpeed implements Benchmark {
 
   private static int[] select(Steered steered, Predictions predictions, Embeddings anchor) {
     double[] rates = predictions.means();
-    double[] utilities = Arrays.stream(rates).map(steered.utility::of).toArray();
+    double[] utilities = Judgement.ofKnown(rates, steered.utility).utilities();
     Choice choice = new Choice(rates, utilities, steered.world.embeddings, anchor);
     return steered.selector.select(choice, Steered.BATCH, KEY);
   }

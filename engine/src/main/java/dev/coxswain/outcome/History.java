@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 public final class History {
 
   private static final int KEPT_BATCHES = Selector.MaxSum.LONGEST_WINDOW;
+  private static final String PENDING = "PENDING";
 
   private final int[] visits; // (N)
   private final long[] lastSelected; // (N), sequence number; −1 for never
@@ -131,12 +133,12 @@ public final class History {
     }
     if (earlier != null) {
       throw new IllegalArgumentException(
-          "The ticket \"%s\" already has the outcome %d of %d; now %d of %d was reported."
+          "The ticket \"%s\" already has the outcome %s of %d; now %s of %d was reported."
               .formatted(
                   outcome.ticket(),
-                  earlier.successes(),
+                  Label.written(earlier.successes()),
                   earlier.trials(),
-                  outcome.successes(),
+                  Label.written(outcome.successes()),
                   outcome.trials()));
     }
     Pick pick = pick(outcome.ticket());
@@ -162,7 +164,8 @@ public final class History {
     for (Pick pick : batch.picks()) {
       Outcome outcome = observed.get(pick.ticket());
       if (outcome != null) {
-        labels.add(new Label(pick.prompt(), outcome.successes(), outcome.trials()));
+        labels.add(
+            new Label(pick.prompt(), outcome.successes(), outcome.trials(), outcome.rewardSd(), 0));
       }
     }
     return new LabelledBatch(batch.sequence(), labels);
@@ -209,8 +212,11 @@ public final class History {
           .doubles(name + "/propensities", picks.stream().mapToDouble(Pick::propensity).toArray())
           .text(name + "/reasons", lines(picks.stream().map(pick -> pick.reason().name())))
           .text(name + "/tickets", lines(picks.stream().map(Pick::ticket)))
-          .longs(name + "/successes", picks.stream().mapToLong(p -> outcomeOf(p, true)).toArray())
-          .longs(name + "/trials", picks.stream().mapToLong(p -> outcomeOf(p, false)).toArray());
+          .doubles(name + "/successes", column(picks, Outcome::successes))
+          .longs(name + "/trials", longs(column(picks, Outcome::trials)))
+          .doubles(name + "/reward-sds", column(picks, Outcome::rewardSd))
+          .longs(name + "/tokens", longs(column(picks, Outcome::tokens)))
+          .text(name + "/statuses", lines(picks.stream().map(this::status)));
     }
     return snapshot.build();
   }
@@ -219,12 +225,21 @@ public final class History {
     return words.collect(Collectors.joining("\n"));
   }
 
-  private long outcomeOf(Pick pick, boolean successes) {
+  /// One number of every pick's outcome; −1 where it is still to come.
+  private double[] column(List<Pick> picks, ToDoubleFunction<Outcome> number) {
+    return picks.stream()
+        .map(pick -> observed.get(pick.ticket()))
+        .mapToDouble(outcome -> outcome == null ? -1 : number.applyAsDouble(outcome))
+        .toArray();
+  }
+
+  private String status(Pick pick) {
     Outcome outcome = observed.get(pick.ticket());
-    if (outcome == null) {
-      return -1;
-    }
-    return successes ? outcome.successes() : outcome.trials();
+    return outcome == null ? PENDING : outcome.status().name();
+  }
+
+  private static long[] longs(double[] wholeNumbers) {
+    return Arrays.stream(wholeNumbers).mapToLong(number -> (long) number).toArray();
   }
 
   /// The history that a snapshot holds.
@@ -249,8 +264,7 @@ public final class History {
 
   private void restoreBatch(long sequence, Snapshot part, List<String> promptIds) {
     long[] prompts = part.longs("prompts");
-    long[] successes = part.longs("successes");
-    long[] trials = part.longs("trials");
+    List<String> statuses = part.text("statuses").lines().toList();
     List<String> tickets = part.text("tickets").lines().toList();
     List<String> reasons = part.text("reasons").lines().toList();
     List<Pick> restored = new ArrayList<>();
@@ -264,13 +278,22 @@ public final class History {
               new Prediction(part.doubles("means")[i], part.doubles("sds")[i]),
               part.doubles("propensities")[i],
               Reason.valueOf(reasons.get(i))));
-      if (trials[i] < 0) {
+      if (statuses.get(i).equals(PENDING)) {
         pending[prompt] = true;
       } else {
-        observed.put(
-            tickets.get(i), new Outcome(tickets.get(i), (int) successes[i], (int) trials[i]));
+        observed.put(tickets.get(i), outcome(tickets.get(i), statuses.get(i), i, part));
       }
     }
     keep(new Batch(sequence, Math.toIntExact(part.longs("asked")[0]), restored));
+  }
+
+  private static Outcome outcome(String ticket, String status, int i, Snapshot part) {
+    return new Outcome(
+        ticket,
+        part.doubles("successes")[i],
+        Math.toIntExact(part.longs("trials")[i]),
+        part.doubles("reward-sds")[i],
+        part.longs("tokens")[i],
+        Outcome.Status.valueOf(status));
   }
 }

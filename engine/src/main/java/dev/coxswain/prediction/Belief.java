@@ -8,12 +8,29 @@ import dev.coxswain.snapshot.Snapshot;
 /// next one.
 public sealed interface Belief permits Flat, Counts, Latent, Probed {
 
-  /// γ̂ and its sd for these prompts.
+  /// What is believed of these prompts, handed to the reader one by one.
   ///
   /// @param embeddings of the whole pool; rows are read by prompt index
   /// @param prompts (n) prompt indices
   /// @param key what the prediction is for; equal keys give equal bits
-  Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key);
+  /// @param reader called once for each of 0 .. n − 1, in any order and from several threads
+  void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader);
+
+  /// Takes in what is believed of one prompt.
+  @FunctionalInterface
+  interface Reader {
+
+    /// @param i position in the prompts asked for
+    /// @param rates the belief about its success rate
+    void read(int i, SuccessRates rates);
+  }
+
+  /// γ̂ and its sd for these prompts; parameters as of [#read].
+  default Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key) {
+    Predictions predictions = Predictions.blank(prompts.length);
+    read(embeddings, prompts, key, predictions);
+    return predictions;
+  }
 
   /// One success rate a prompt, drawn from the belief (Thompson sampling).
   ///
@@ -21,7 +38,16 @@ public sealed interface Belief permits Flat, Counts, Latent, Probed {
   double[] draw(Embeddings embeddings, int[] prompts, RandomKey key);
 
   /// The belief about one prompt as a distribution.
-  SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key);
+  default SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key) {
+    SuccessRates[] found = new SuccessRates[1];
+    read(embeddings, new int[] {prompt}, key, (i, rates) -> found[i] = rates);
+    return found[0];
+  }
+
+  /// The same belief about a pool whose prompts stand elsewhere, are gone or are new.
+  ///
+  /// @param former (N') where prompt i of the new pool stood, −1 for one that was not there
+  Belief forPool(int[] former);
 
   /// All of the belief as plain numbers, for [Predictor#restore].
   Snapshot snapshot();

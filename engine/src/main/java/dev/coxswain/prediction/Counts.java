@@ -16,10 +16,12 @@ import java.util.stream.IntStream;
 /// s, for the selected prompts only; ρ = 1 is the exact conjugate posterior.
 public final class Counts implements Belief {
 
+  private final Predictor.Mopps settings;
   private final double[] alpha; // (N)
   private final double[] beta; // (N)
 
-  private Counts(double[] alpha, double[] beta) {
+  private Counts(Predictor.Mopps settings, double[] alpha, double[] beta) {
+    this.settings = settings;
     this.alpha = alpha;
     this.beta = beta;
   }
@@ -30,43 +32,43 @@ public final class Counts implements Belief {
     double[] beta = new double[prompts];
     Arrays.fill(alpha, predictor.alpha());
     Arrays.fill(beta, predictor.beta());
-    return new Counts(alpha, beta);
+    return new Counts(predictor, alpha, beta);
   }
 
   /// The belief in a snapshot with entries `alpha` and `beta`.
   ///
   /// @throws IllegalArgumentException if one is missing, does not fit or is no count
-  static Counts restore(Snapshot snapshot) {
+  static Counts restore(Predictor.Mopps predictor, Snapshot snapshot) {
     try {
-      return checked(snapshot.doubles("alpha"), snapshot.doubles("beta"));
+      return checked(predictor, snapshot.doubles("alpha"), snapshot.doubles("beta"));
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("The belief has no counts: " + e.getMessage(), e);
     }
   }
 
-  private static Counts checked(double[] alpha, double[] beta) {
+  private static Counts checked(Predictor.Mopps predictor, double[] alpha, double[] beta) {
     if (alpha.length != beta.length) {
       throw new IllegalArgumentException(
           "The belief's alpha and beta (%d and %d prompts) must be equally many."
               .formatted(alpha.length, beta.length));
     }
-    Counts counts = new Counts(alpha, beta);
+    Counts counts = new Counts(predictor, alpha, beta);
     IntStream.range(0, alpha.length).forEach(counts::posterior); // a Beta refuses what is no shape
     return counts;
   }
 
   /// The belief after one more group of each of these prompts.
-  public Counts learn(Predictor.Mopps predictor, LabelledBatch batch) {
+  public Counts learn(LabelledBatch batch) {
     double[] newAlpha = alpha.clone();
     double[] newBeta = beta.clone();
-    double keep = predictor.decay();
+    double keep = settings.decay();
     for (Label label : batch.labels()) {
       int i = label.prompt();
-      newAlpha[i] = keep * newAlpha[i] + (1 - keep) * predictor.alpha() + label.successes();
+      newAlpha[i] = keep * newAlpha[i] + (1 - keep) * settings.alpha() + label.successes();
       newBeta[i] =
-          keep * newBeta[i] + (1 - keep) * predictor.beta() + (label.trials() - label.successes());
+          keep * newBeta[i] + (1 - keep) * settings.beta() + (label.trials() - label.successes());
     }
-    return new Counts(newAlpha, newBeta);
+    return new Counts(settings, newAlpha, newBeta);
   }
 
   /// α and β of one prompt.
@@ -75,8 +77,10 @@ public final class Counts implements Belief {
   }
 
   @Override
-  public Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key) {
-    return Predictions.of(prompts.length, i -> posterior(prompts[i]));
+  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
+    for (int i = 0; i < prompts.length; i++) {
+      reader.read(i, posterior(prompts[i]));
+    }
   }
 
   @Override
@@ -87,9 +91,14 @@ public final class Counts implements Belief {
     return rates;
   }
 
+  /// New prompts are at the prior.
   @Override
-  public SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key) {
-    return posterior(prompt);
+  public Counts forPool(int[] former) {
+    double[] movedAlpha = new double[former.length];
+    double[] movedBeta = new double[former.length];
+    Arrays.setAll(movedAlpha, i -> former[i] < 0 ? settings.alpha() : alpha[former[i]]);
+    Arrays.setAll(movedBeta, i -> former[i] < 0 ? settings.beta() : beta[former[i]]);
+    return new Counts(settings, movedAlpha, movedBeta);
   }
 
   @Override

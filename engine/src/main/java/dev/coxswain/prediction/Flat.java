@@ -12,8 +12,10 @@ public record Flat() implements Belief {
   private static final SuccessRates UNIFORM = new SuccessRates.Beta(1, 1);
 
   @Override
-  public Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key) {
-    return Predictions.of(prompts.length, i -> UNIFORM);
+  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
+    for (int i = 0; i < prompts.length; i++) {
+      reader.read(i, UNIFORM);
+    }
   }
 
   @Override
@@ -24,9 +26,10 @@ public record Flat() implements Belief {
     return rates;
   }
 
+  /// Nothing is kept of a single prompt.
   @Override
-  public SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key) {
-    return UNIFORM;
+  public Flat forPool(int[] former) {
+    return this;
   }
 
   @Override

@@ -73,31 +73,24 @@ public final class Latent implements Belief {
   }
 
   @Override
-  public Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key) {
-    double[] means = new double[prompts.length];
-    double[] sds = new double[prompts.length];
-    float[][] latents = latents(samples, key);
+  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
     forEachChunk(
         embeddings,
         prompts,
-        latents,
+        latents(samples, key),
         (from, to, logits) -> {
           for (int i = from; i < to; i++) {
-            int row = (i - from) * samples;
-            double sum = 0;
-            double squares = 0;
-            for (int m = 0; m < samples; m++) {
-              double rate = sigmoid(logits[row + m]);
-              sum += rate;
-              squares += rate * rate;
-            }
-            double mean = sum / samples;
-            means[i] = mean;
-            sds[i] =
-                Math.sqrt(Math.max(squares / samples - mean * mean, 0)); // rounding may dip below 0
+            reader.read(i, rates(logits, (i - from) * samples));
           }
         });
-    return new Predictions(means, sds);
+  }
+
+  private SuccessRates rates(float[] logits, int from) {
+    double[] rates = new double[samples];
+    for (int m = 0; m < samples; m++) {
+      rates[m] = sigmoid(logits[from + m]);
+    }
+    return new SuccessRates.Equally(rates);
   }
 
   /// One context is drawn and shared by all prompts, as the model has it.
@@ -116,19 +109,10 @@ public final class Latent implements Belief {
     return rates;
   }
 
+  /// Nothing is kept of a single prompt.
   @Override
-  public SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key) {
-    double[] rates = new double[samples];
-    forEachChunk(
-        embeddings,
-        new int[] {prompt},
-        latents(samples, key),
-        (from, to, logits) -> {
-          for (int m = 0; m < samples; m++) {
-            rates[m] = sigmoid(logits[m]);
-          }
-        });
-    return new SuccessRates.Equally(rates);
+  public Latent forPool(int[] former) {
+    return this;
   }
 
   @Override

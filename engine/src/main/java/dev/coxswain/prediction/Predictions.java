@@ -1,29 +1,25 @@
 package dev.coxswain.prediction;
 
-import java.util.function.IntFunction;
-
 /// The predictions of n prompts, as two columns: a pool has too many for one object each.
-public final class Predictions {
+public final class Predictions implements Belief.Reader {
 
   private final double[] means; // (n)
   private final double[] sds; // (n)
 
-  /// @param means (n), shared, not written afterwards
-  /// @param sds (n), likewise
-  Predictions(double[] means, double[] sds) {
-    this.means = means;
-    this.sds = sds;
+  private Predictions(int count) {
+    means = new double[count];
+    sds = new double[count];
   }
 
-  static Predictions of(int n, IntFunction<SuccessRates> rates) {
-    double[] means = new double[n];
-    double[] sds = new double[n];
-    for (int i = 0; i < n; i++) {
-      SuccessRates belief = rates.apply(i);
-      means[i] = belief.mean();
-      sds[i] = belief.sd();
-    }
-    return new Predictions(means, sds);
+  /// Columns that a belief is to be read into.
+  public static Predictions blank(int count) {
+    return new Predictions(count);
+  }
+
+  @Override
+  public void read(int i, SuccessRates rates) {
+    means[i] = rates.mean();
+    sds[i] = rates.sd();
   }
 
   public int count() {

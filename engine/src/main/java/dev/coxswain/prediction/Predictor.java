@@ -66,7 +66,7 @@ public sealed interface Predictor {
   default Belief restore(Snapshot snapshot, Probe probe) {
     return switch (this) {
       case None none -> new Flat();
-      case Mopps mopps -> Counts.restore(snapshot);
+      case Mopps mopps -> Counts.restore(mopps, snapshot);
       case Gps gps -> Latent.of(snapshot, gps.samples());
       case Probing probing -> new Probed(probe, probing.rollouts());
     };

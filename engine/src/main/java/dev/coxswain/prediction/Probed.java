@@ -17,17 +17,13 @@ public final class Probed implements Belief {
     this.rollouts = rollouts;
   }
 
-  /// γ̂ = s/n of n fresh rollouts; its sd is the binomial √(γ̂(1 − γ̂)/n).
+  /// γ = s/n of n fresh rollouts: what they say is taken for the truth.
   @Override
-  public Predictions predict(Embeddings embeddings, int[] prompts, RandomKey key) {
-    int[] successes = probe.successes(prompts, rollouts, key);
-    double[] means = new double[prompts.length];
-    double[] sds = new double[prompts.length];
+  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
+    double[] rates = draw(embeddings, prompts, key);
     for (int i = 0; i < prompts.length; i++) {
-      means[i] = (double) successes[i] / rollouts;
-      sds[i] = Math.sqrt(means[i] * (1 - means[i]) / rollouts);
+      reader.read(i, SuccessRates.known(rates[i]));
     }
-    return new Predictions(means, sds);
   }
 
   @Override
@@ -37,9 +33,8 @@ public final class Probed implements Belief {
   }
 
   @Override
-  public SuccessRates successRates(Embeddings embeddings, int prompt, RandomKey key) {
-    int successes = probe.successes(new int[] {prompt}, rollouts, key)[0];
-    return new SuccessRates.Beta(1 + successes, 1 + rollouts - successes);
+  public Probed forPool(int[] former) {
+    return this;
   }
 
   @Override

@@ -16,6 +16,16 @@ public sealed interface SuccessRates {
   /// @param samples b ≥ 0
   double solvedWithin(int samples);
 
+  /// The mean of 1 − γᵏ − (1 − γ)ᵏ: the chance that k rollouts hold both a pass and a failure.
+  ///
+  /// @param rollouts k ≥ 1; 0 for a single one
+  double mixed(int rollouts);
+
+  /// γ is known.
+  static SuccessRates known(double rate) {
+    return new Equally(rate);
+  }
+
   default Prediction prediction() {
     return new Prediction(mean(), sd());
   }
@@ -57,6 +67,15 @@ public sealed interface SuccessRates {
       }
       return 1 - unsolved / rates.length;
     }
+
+    @Override
+    public double mixed(int rollouts) {
+      double equal = 0;
+      for (double rate : rates) {
+        equal += StrictMath.pow(rate, rollouts) + StrictMath.pow(1 - rate, rollouts);
+      }
+      return Math.max(1 - equal / rates.length, 0); // rounding may dip below 0
+    }
   }
 
   /// γ ~ Beta(α, β).
@@ -83,11 +102,21 @@ public sealed interface SuccessRates {
     /// 1 − ∏ᵢ (β + i)/(α + β + i), i = 0 .. b − 1.
     @Override
     public double solvedWithin(int samples) {
-      double unsolved = 1;
+      return 1 - allAlike(beta, samples);
+    }
+
+    /// 1 − ∏ᵢ (α + i)/(α + β + i) − ∏ᵢ (β + i)/(α + β + i), i = 0 .. k − 1: of the Beta-Binomial.
+    @Override
+    public double mixed(int rollouts) {
+      return Math.max(1 - allAlike(alpha, rollouts) - allAlike(beta, rollouts), 0);
+    }
+
+    private double allAlike(double shape, int samples) {
+      double alike = 1;
       for (int i = 0; i < samples; i++) {
-        unsolved *= (beta + i) / (alpha + beta + i);
+        alike *= (shape + i) / (alpha + beta + i);
       }
-      return 1 - unsolved;
+      return alike;
     }
   }
 }

@@ -1,15 +1,10 @@
 package dev.coxswain.selection;
 
-import dev.coxswain.prediction.ModelSize;
-import dev.coxswain.prediction.ModelTraining;
-import dev.coxswain.prediction.ModelTraining.Likelihood;
 import dev.coxswain.prediction.Predictor;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -47,7 +42,11 @@ public final class Strategies {
         "common practice",
         common("1"),
         settings ->
-            settings.strategy(new Predictor.None(), new Utility.Equal(), new Selector.First(), 1));
+            settings.strategy(
+                new Predictor.None(),
+                new Utility.Equal(),
+                new Selector.First(),
+                new Filling.Once()));
     add(
         "dynamic-sampling",
         "Rolls out uniform batches and keeps the mixed groups until a batch is full.",
@@ -58,7 +57,7 @@ public final class Strategies {
                 new Predictor.None(),
                 new Utility.Equal(),
                 new Selector.First(),
-                settings.atLeast("draws", 2)));
+                new Filling.Redraws(settings.atLeast("draws", 2))));
     add(
         "mopps",
         "A Beta posterior a prompt; draws from it and takes the draws nearest one half.",
@@ -78,7 +77,7 @@ public final class Strategies {
                 settings.choice("pick", List.of("topk", "threshold")).equals("topk")
                     ? new Selector.Top(true)
                     : new Selector.Band(settings.real("low"), settings.real("high"), true),
-                1));
+                new Filling.Once()));
     add(
         "gps",
         "A generative model of difficulty shared by all prompts; intermediate difficulty with"
@@ -106,7 +105,7 @@ public final class Strategies {
                 new Utility.Quadratic(0.5),
                 new Selector.MaxSum(
                     settings.real("lambda"), settings.real("omega"), settings.atLeast("window", 1)),
-                1));
+                new Filling.Once()));
     add(
         "oracle",
         "Asks the policy by extra rollouts and takes the nearest to one half: the ceiling.",
@@ -117,7 +116,7 @@ public final class Strategies {
                 new Predictor.Probing(settings.atLeast("rollouts", 1)),
                 new Utility.Quadratic(0.5),
                 new Selector.Top(false),
-                1));
+                new Filling.Once()));
   }
 
   /// All strategies, in the order of the documentation.
@@ -174,7 +173,12 @@ public final class Strategies {
     return List.of(
         parameter("candidates", candidates, "R ≥ 1: R·B prompts off shuffled epochs, or all"),
         parameter("noise", "0", "≥ 0: scale of the Gumbel noise on utilities"),
-        parameter("cooldown", "0", "≥ 0: steps before a prompt may come again"));
+        parameter("cooldown", "0", "≥ 0: steps before a prompt may come again"),
+        parameter("visits", "0", "c ≥ 0: v former visits take c·log(1 + v) of the utility"),
+        parameter("control", "0", "0 .. 1: share of each batch drawn uniformly, to compare with"),
+        parameter("guard", "off", "on: uniform while the control arm does better"),
+        parameter("truncated", "off", "on: groups cut at the length limit are trials"),
+        parameter("per-token", "off", "on: utility per predicted rollout token"));
   }
 
   private static List<Parameter> with(List<Parameter> common, Parameter... own) {
@@ -185,121 +189,5 @@ public final class Strategies {
 
   private static Parameter parameter(String key, String standard, String meaning) {
     return new Parameter(key, standard, meaning);
-  }
-
-  /// The values of one strategy's parameters while it is made.
-  private static final class Settings {
-
-    private final String name;
-    private final Map<String, String> values = new LinkedHashMap<>();
-    private final Set<String> given = new HashSet<>();
-
-    Settings(String name, List<Parameter> parameters) {
-      this.name = name;
-      parameters.forEach(parameter -> values.put(parameter.key(), parameter.standard()));
-    }
-
-    void set(String part) {
-      int equals = part.indexOf('=');
-      String key = equals < 0 ? part : part.substring(0, equals);
-      if (equals < 0 || !values.containsKey(key)) {
-        throw new IllegalArgumentException(
-            "The setting \"%s\" of the strategy \"%s\" must be key=value with one of the keys %s.%s"
-                .formatted(
-                    part,
-                    name,
-                    String.join(", ", values.keySet()),
-                    Nearest.hint(key, values.keySet())));
-      }
-      if (!given.add(key)) {
-        throw new IllegalArgumentException(
-            "The setting %s of the strategy \"%s\" is given twice.".formatted(key, name));
-      }
-      values.put(key, part.substring(equals + 1));
-    }
-
-    Strategy strategy(Predictor predictor, Utility utility, Selector selector, int draws) {
-      Candidates candidates =
-          value("candidates").equals("all")
-              ? new Candidates.All()
-              : new Candidates.Epochs(atLeast("candidates", 1));
-      return new Strategy(
-          name,
-          predictor,
-          utility,
-          selector,
-          candidates,
-          real("noise"),
-          atLeast("cooldown", 0),
-          draws);
-    }
-
-    ModelSize modelSize() {
-      return switch (choice("size", List.of("tiny", "cpu", "paper"))) {
-        case "tiny" -> ModelSize.TINY;
-        case "paper" -> ModelSize.PAPER;
-        default -> ModelSize.CPU;
-      };
-    }
-
-    ModelTraining modelTraining() {
-      String size = value("size");
-      double rate = size.equals("paper") ? 1e-4 : size.equals("tiny") ? 3e-3 : 1e-3;
-      int steps = size.equals("tiny") ? 5 : 10;
-      return new ModelTraining(
-          value("lr").equals("auto") ? rate : real("lr"),
-          value("steps").equals("auto") ? steps : atLeast("steps", 1),
-          atLeast("draws", 1),
-          real("kl"),
-          atLeast("replay", 0),
-          choice("likelihood", List.of("binomial", "squared")).equals("binomial")
-              ? Likelihood.BINOMIAL
-              : Likelihood.SQUARED);
-    }
-
-    String choice(String key, List<String> choices) {
-      if (!choices.contains(value(key))) {
-        throw wrong(key, "be one of " + String.join(", ", choices));
-      }
-      return value(key);
-    }
-
-    int atLeast(String key, int least) {
-      try {
-        int number = Integer.parseInt(value(key));
-        if (number >= least) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // the same message as for a number out of range
-      }
-      throw wrong(key, "be a whole number of at least " + least);
-    }
-
-    double real(String key) {
-      try {
-        double number = Double.parseDouble(value(key));
-        if (Double.isFinite(number)) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // the same message as for an infinite number
-      }
-      throw wrong(key, "be a finite number");
-    }
-
-    private String value(String key) {
-      String value = values.get(key);
-      if (value == null) {
-        throw new IllegalStateException("The strategy %s has no setting %s.".formatted(name, key));
-      }
-      return value;
-    }
-
-    private IllegalArgumentException wrong(String key, String rule) {
-      return new IllegalArgumentException(
-          "The setting %s (%s) of the strategy \"%s\" must %s."
-              .formatted(key, value(key), name, rule));
-    }
   }
 }

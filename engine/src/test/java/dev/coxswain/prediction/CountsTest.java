@@ -25,8 +25,8 @@ class CountsTest {
   void learn_withoutDecay_isTheConjugatePosterior() {
     Predictor.Mopps mopps = new Predictor.Mopps(2, 3, 1);
     Counts counts = Counts.prior(mopps, 4);
-    counts = counts.learn(mopps, batch(1, new Label(1, 5, 8), new Label(3, 0, 8)));
-    counts = counts.learn(mopps, batch(2, new Label(1, 1, 4)));
+    counts = counts.learn(batch(1, new Label(1, 5, 8), new Label(3, 0, 8)));
+    counts = counts.learn(batch(2, new Label(1, 1, 4)));
 
     assertThat(counts.posterior(0)).isEqualTo(new SuccessRates.Beta(2, 3));
     assertThat(counts.posterior(1)).isEqualTo(new SuccessRates.Beta(2 + 6, 3 + 6));
@@ -40,7 +40,7 @@ class CountsTest {
     Predictor.Mopps mopps = new Predictor.Mopps(1.5, 0.5, decay);
     Counts counts = Counts.prior(mopps, 1);
     for (int visit = 1; visit <= 12; visit++) {
-      counts = counts.learn(mopps, batch(visit, new Label(0, 3, 8)));
+      counts = counts.learn(batch(visit, new Label(0, 3, 8)));
       double visits = (1 - Math.pow(decay, visit)) / (1 - decay);
 
       assertThat(counts.posterior(0).alpha()).isCloseTo(1.5 + 3 * visits, within(1e-12));
@@ -52,7 +52,7 @@ class CountsTest {
   void learn_leavesTheFormerBeliefAlone() {
     Predictor.Mopps mopps = new Predictor.Mopps(1, 1, 0.5);
     Counts before = Counts.prior(mopps, 2);
-    before.learn(mopps, batch(1, new Label(0, 3, 8)));
+    before.learn(batch(1, new Label(0, 3, 8)));
 
     assertThat(before.posterior(0)).isEqualTo(new SuccessRates.Beta(1, 1));
   }
@@ -60,7 +60,7 @@ class CountsTest {
   @Test
   void predict_rows_areThePosteriorsOfThePrompts() {
     Predictor.Mopps mopps = new Predictor.Mopps(1, 1, 1);
-    Counts counts = Counts.prior(mopps, 3).learn(mopps, batch(1, new Label(2, 8, 8)));
+    Counts counts = Counts.prior(mopps, 3).learn(batch(1, new Label(2, 8, 8)));
 
     Predictions predictions = counts.predict(NONE, new int[] {2, 0}, RandomKey.of(1, "p"));
 
@@ -75,7 +75,7 @@ class CountsTest {
   @Test
   void draw_manyTimes_hasThePosteriorsMean() {
     Predictor.Mopps mopps = new Predictor.Mopps(1, 1, 1);
-    Counts counts = Counts.prior(mopps, 1).learn(mopps, batch(1, new Label(0, 8, 8)));
+    Counts counts = Counts.prior(mopps, 1).learn(batch(1, new Label(0, 8, 8)));
     double sum = 0;
     for (double rate : counts.draw(NONE, new int[4_000], RandomKey.of(1, "draw"))) {
       sum += rate;
@@ -85,9 +85,19 @@ class CountsTest {
   }
 
   @Test
+  void forPool_movedPrompts_keepTheirCountsAndNewOnesHaveThePrior() {
+    Counts counts =
+        Counts.prior(new Predictor.Mopps(1, 2, 1), 3).learn(batch(1, new Label(2, 1, 3)));
+    Counts moved = counts.forPool(new int[] {2, -1});
+
+    assertThat(moved.posterior(0)).isEqualTo(new SuccessRates.Beta(2, 4));
+    assertThat(moved.posterior(1)).isEqualTo(new SuccessRates.Beta(1, 2));
+  }
+
+  @Test
   void snapshot_roundTrip_keepsTheBits() {
     Predictor.Mopps mopps = new Predictor.Mopps(1, 2, 0.7);
-    Counts counts = Counts.prior(mopps, 3).learn(mopps, batch(1, new Label(1, 1, 3)));
+    Counts counts = Counts.prior(mopps, 3).learn(batch(1, new Label(1, 1, 3)));
     Belief restored =
         mopps.restore(SnapshotFormat.read(SnapshotFormat.write(counts.snapshot())), NO_PROBE);
 

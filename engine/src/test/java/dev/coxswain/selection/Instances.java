@@ -17,8 +17,8 @@ final class Instances {
 
   /// A choice with GPS's utility −(γ̂ − ½)².
   static Choice choice(double[] rates, Embeddings embeddings, Embeddings anchor) {
-    Utility utility = new Utility.Quadratic(0.5);
-    return new Choice(rates, Arrays.stream(rates).map(utility::of).toArray(), embeddings, anchor);
+    double[] utilities = Judgement.ofKnown(rates, new Utility.Quadratic(0.5)).utilities();
+    return new Choice(rates, utilities, embeddings, anchor);
   }
 
   /// Success rates; with `ties`, few different ones.

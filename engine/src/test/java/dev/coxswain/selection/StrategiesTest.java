@@ -8,6 +8,7 @@ import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.ModelTraining.Likelihood;
 import dev.coxswain.prediction.Predictor;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,67 +20,58 @@ class StrategiesTest {
   void parse_names_giveTheDocumentedDefaults() {
     assertThat(Strategies.parse("uniform"))
         .isEqualTo(
-            new Strategy(
+            strategy(
                 "uniform",
                 new Predictor.None(),
                 new Utility.Equal(),
                 new Selector.First(),
                 new Candidates.Epochs(1),
-                0,
-                0,
-                1));
+                new Filling.Once()));
     assertThat(Strategies.parse("dynamic-sampling"))
         .isEqualTo(
-            new Strategy(
+            strategy(
                 "dynamic-sampling",
                 new Predictor.None(),
                 new Utility.Equal(),
                 new Selector.First(),
                 new Candidates.Epochs(1),
-                0,
-                0,
-                10));
+                new Filling.Redraws(10)));
     assertThat(Strategies.parse("mopps"))
         .isEqualTo(
-            new Strategy(
+            strategy(
                 "mopps",
                 new Predictor.Mopps(1, 1, 0.5),
                 new Utility.Quadratic(0.5),
                 new Selector.Top(true),
                 new Candidates.Epochs(8),
-                0,
-                0,
-                1));
+                new Filling.Once()));
     assertThat(Strategies.parse("gps"))
         .isEqualTo(
-            new Strategy(
+            strategy(
                 "gps",
                 new Predictor.Gps(
                     ModelSize.CPU, new ModelTraining(1e-3, 10, 1, 1, 0, Likelihood.BINOMIAL), 10),
                 new Utility.Quadratic(0.5),
                 new Selector.MaxSum(0.05, 1, 1),
                 new Candidates.Epochs(2),
-                0,
-                0,
-                1));
+                new Filling.Once()));
     assertThat(Strategies.parse("oracle"))
         .isEqualTo(
-            new Strategy(
+            strategy(
                 "oracle",
                 new Predictor.Probing(8),
                 new Utility.Quadratic(0.5),
                 new Selector.Top(false),
                 new Candidates.Epochs(4),
-                0,
-                0,
-                1));
+                new Filling.Once()));
   }
 
   @Test
   void parse_everySettingOfGps_isHeeded() {
     String text =
         "gps:size=tiny:lambda=0.1:omega=2:window=3:samples=4:steps=5:lr=0.01:draws=6:kl=0.5:replay=8"
-            + ":likelihood=squared:candidates=all:noise=0.3:cooldown=7";
+            + ":likelihood=squared:candidates=all:noise=0.3:cooldown=7:visits=0.2:control=0.1:guard=on"
+            + ":truncated=on:per-token=on";
 
     assertThat(Strategies.parse(text))
         .isEqualTo(
@@ -90,9 +82,11 @@ class StrategiesTest {
                 new Utility.Quadratic(0.5),
                 new Selector.MaxSum(0.1, 2, 3),
                 new Candidates.All(),
-                0.3,
-                7,
-                1));
+                new Exploration(0.3, 7, 0.2),
+                new Safeguards(0.1, true),
+                new Filling.Once(),
+                true,
+                true));
   }
 
   @Test
@@ -107,6 +101,27 @@ class StrategiesTest {
         .isEqualTo(ModelSize.PAPER);
   }
 
+  /// With the settings that every strategy has at their defaults.
+  private static Strategy strategy(
+      String name,
+      Predictor predictor,
+      Utility utility,
+      Selector selector,
+      Candidates candidates,
+      Filling filling) {
+    return new Strategy(
+        name,
+        predictor,
+        utility,
+        selector,
+        candidates,
+        new Exploration(0, 0, 0),
+        Safeguards.NONE,
+        filling,
+        false,
+        false);
+  }
+
   private static ModelTraining training(String text) {
     return ((Predictor.Gps) Strategies.parse(text).predictor()).training();
   }
@@ -116,7 +131,8 @@ class StrategiesTest {
     Strategy band = Strategies.parse("mopps:pick=threshold:low=0.2:high=0.6:decay=1:prior=2");
     assertThat(band.selector()).isEqualTo(new Selector.Band(0.2, 0.6, true));
     assertThat(band.predictor()).isEqualTo(new Predictor.Mopps(2, 2, 1));
-    assertThat(Strategies.parse("dynamic-sampling:draws=4").draws()).isEqualTo(4);
+    assertThat(Strategies.parse("dynamic-sampling:draws=4").filling())
+        .isEqualTo(new Filling.Redraws(4));
     assertThat(Strategies.parse("oracle:rollouts=3").predictor())
         .isEqualTo(new Predictor.Probing(3));
   }
@@ -124,12 +140,6 @@ class StrategiesTest {
   @Test
   void parse_blanksAround_areNoPartOfTheName() {
     assertThat(Strategies.parse("  gps:kl=2 ").name()).isEqualTo("gps:kl=2");
-  }
-
-  @Test
-  void filters_onlyWithMoreThanOneDraw_holds() {
-    assertThat(Strategies.parse("dynamic-sampling").filters()).isTrue();
-    assertThat(Strategies.parse("uniform").filters()).isFalse();
   }
 
   @Test
@@ -149,7 +159,20 @@ class StrategiesTest {
     }
     assertThat(Strategies.all())
         .extracting(Strategies.Named::name)
-        .containsExactly("uniform", "dynamic-sampling", "mopps", "gps", "oracle");
+        .startsWith("uniform", "dynamic-sampling", "mopps", "gps")
+        .endsWith("oracle");
+  }
+
+  private static String names() {
+    return Strategies.all().stream().map(Strategies.Named::name).collect(Collectors.joining(", "));
+  }
+
+  private static String keys(String strategy) {
+    return Strategies.all().stream()
+        .filter(named -> named.name().equals(strategy))
+        .flatMap(named -> named.parameters().stream())
+        .map(Strategies.Parameter::key)
+        .collect(Collectors.joining(", "));
   }
 
   @ParameterizedTest
@@ -158,8 +181,8 @@ class StrategiesTest {
     assertThatThrownBy(() -> Strategies.parse(typed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The strategy \"%s\" is not known; there are uniform, dynamic-sampling, mopps, gps, oracle.\nMaybe you meant \"%s\".",
-            typed, meant);
+            "The strategy \"%s\" is not known; there are %s.\nMaybe you meant \"%s\".",
+            typed, names(), meant);
   }
 
   @ParameterizedTest
@@ -167,9 +190,7 @@ class StrategiesTest {
   void parse_nameLikeNoOther_givesNoHint(String typed) {
     assertThatThrownBy(() -> Strategies.parse(typed))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "The strategy \"%s\" is not known; there are uniform, dynamic-sampling, mopps, gps, oracle.",
-            typed);
+        .hasMessage("The strategy \"%s\" is not known; there are %s.", typed, names());
   }
 
   @Test
@@ -184,7 +205,8 @@ class StrategiesTest {
     assertThatThrownBy(() -> Strategies.parse("mopps:decai=0.8"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The setting \"decai=0.8\" of the strategy \"mopps:decai=0.8\" must be key=value with one of the keys decay, prior, pick, low, high, candidates, noise, cooldown.\nMaybe you meant \"decay\".");
+            "The setting \"decai=0.8\" of the strategy \"mopps:decai=0.8\" must be key=value with one of the keys %s.\nMaybe you meant \"decay\".",
+            keys("mopps"));
   }
 
   @ParameterizedTest
@@ -193,8 +215,8 @@ class StrategiesTest {
     assertThatThrownBy(() -> Strategies.parse("uniform:" + part))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "The setting \"%s\" of the strategy \"uniform:%s\" must be key=value with one of the keys candidates, noise, cooldown.",
-            part, part);
+            "The setting \"%s\" of the strategy \"uniform:%s\" must be key=value with one of the keys %s.",
+            part, part, keys("uniform"));
   }
 
   @ParameterizedTest

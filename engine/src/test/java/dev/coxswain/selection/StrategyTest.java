@@ -1,34 +1,31 @@
 package dev.coxswain.selection;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coxswain.prediction.Predictor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StrategyTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
-  void of_noiseOutOfRange_isRefused(double noise) {
-    assertThatThrownBy(() -> strategy(noise, 0, 1))
+  void exploration_weightOutOfRange_isRefused(double weight) {
+    assertThatThrownBy(() -> new Exploration(weight, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The noise (%s) must be at least 0 and finite.", noise);
+        .hasMessage("The noise (%s) must be at least 0 and finite.", weight);
+    assertThatThrownBy(() -> new Exploration(0, 0, weight))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The visit discount (%s) must be at least 0 and finite.", weight);
   }
 
   @Test
-  void of_negativeCooldown_isRefused() {
-    assertThatThrownBy(() -> strategy(0, -1, 1))
+  void exploration_negativeCooldown_isRefused() {
+    assertThatThrownBy(() -> new Exploration(0, -1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The cooldown (-1) must be at least 0 steps.");
-  }
-
-  @Test
-  void of_noDraws_isRefused() {
-    assertThatThrownBy(() -> strategy(0, 0, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The draws (0) must be at least 1.");
   }
 
   @Test
@@ -38,15 +35,49 @@ class StrategyTest {
         .hasMessage("The candidates (0) must be at least 1 times the batch, or \"all\".");
   }
 
-  private static Strategy strategy(double noise, int cooldown, int draws) {
-    return new Strategy(
-        "test",
-        new Predictor.None(),
-        new Utility.Equal(),
-        new Selector.First(),
-        new Candidates.All(),
-        noise,
-        cooldown,
-        draws);
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1, Double.NaN})
+  void safeguards_shareOutOfRange_isRefused(double share) {
+    assertThatThrownBy(() -> new Safeguards(share, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The control share (%s) must be at least 0 and below 1.", share);
+  }
+
+  @Test
+  void safeguards_guardWithoutControl_isRefused() {
+    assertThatThrownBy(() -> new Safeguards(0, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A guard compares with the control arm; its share (0) must be above 0.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 64, 0", "0.05, 1, 1", "0.05, 10, 1", "0.05, 64, 3", "0.05, 256, 13", "0.5, 4, 2"})
+  void controls_share_isRoundedAndAtLeastOne(double share, int size, int controls) {
+    assertThat(new Safeguards(share, false).controls(size)).isEqualTo(controls);
+  }
+
+  @Test
+  void once_oneBatch_isEnough() {
+    assertThat(new Filling.Once().next(8, 0, 0, 0)).isEqualTo(8);
+    assertThat(new Filling.Once().next(8, 8, 0, 1)).isZero();
+    assertThat(new Filling.Once().discards()).isFalse();
+  }
+
+  @Test
+  void redraws_untilFullOrUsedUp_goOn() {
+    Filling redraws = new Filling.Redraws(3);
+
+    assertThat(redraws.next(8, 0, 0, 0)).isEqualTo(8);
+    assertThat(redraws.next(8, 16, 7, 2)).isEqualTo(8);
+    assertThat(redraws.next(8, 16, 8, 2)).isZero();
+    assertThat(redraws.next(8, 24, 7, 3)).isZero();
+    assertThat(redraws.discards()).isTrue();
+  }
+
+  @Test
+  void redraws_one_isRefused() {
+    assertThatThrownBy(() -> new Filling.Redraws(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The draws of a step (1) must be at least 2.");
   }
 }

@@ -35,7 +35,7 @@ final class SetBatch {
       for (int j = 0; j < width; j++) {
         embeddings[i * width + j] = row[j] * scale;
       }
-      successes[i] = labels.get(i).successes();
+      successes[i] = (float) labels.get(i).successes();
       trials[i] = labels.get(i).trials();
     }
     return new SetBatch(embeddings, successes, trials);

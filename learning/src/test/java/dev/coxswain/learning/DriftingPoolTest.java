@@ -56,7 +56,7 @@ class DriftingPoolTest {
       }
       LabelledBatch batch = batch(step);
       belief = model.learn(GPS, belief, EMBEDDINGS, batch, key("learning", step));
-      counts = counts.learn(MOPPS, batch);
+      counts = counts.learn(batch);
     }
   }
 

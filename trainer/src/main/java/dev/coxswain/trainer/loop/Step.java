@@ -47,11 +47,8 @@ final class Step {
   ///
   /// @return what was handed to the trainer
   Verified take() {
-    draw();
-    while (steering.strategy().filters()
-        && mixed() < config.batchSize()
-        && draws.size() < steering.strategy().draws()) {
-      draw();
+    for (int size = next(); size > 0; size = next()) {
+      draw(size);
     }
     Verified handed = handed();
     if (handed.groups() > 0) {
@@ -60,9 +57,16 @@ final class Step {
     return handed;
   }
 
-  private void draw() {
+  private int next() {
+    return steering
+        .strategy()
+        .filling()
+        .next(config.batchSize(), picks.size(), mixed(), draws.size());
+  }
+
+  private void draw(int size) {
     long sequence = steering.history().head() + 1;
-    Batch batch = selecting.time(() -> steering.select(sequence, config.batchSize()));
+    Batch batch = selecting.time(() -> steering.select(sequence, size));
     List<Problem> problems = batch.picks().stream().map(pick -> pool.get(pick.prompt())).toList();
     Verified verified =
         rollingOut.time(() ->
@@ -89,7 +93,7 @@ final class Step {
   private Verified handed() {
     Verified all =
         draws.size() == 1 ? draws.getFirst() : Verified.joined(config.groupSize(), draws);
-    if (!steering.strategy().filters()) {
+    if (!steering.strategy().filling().discards()) {
       return all;
     }
     int[] mixed = all.mixedGroups();

@@ -1,0 +1,57 @@
+package dev.coxswain.selection;
+
+/// When a step has rolled out enough: how a batch is filled up with mixed groups.
+public sealed interface Filling {
+
+  /// How many prompts to select and roll out next in this step; 0 for no more.
+  ///
+  /// @param batchSize B
+  /// @param drawn prompts rolled out in this step so far
+  /// @param mixed groups among them whose rewards differ
+  /// @param draws times that prompts were selected in this step
+  int next(int batchSize, int drawn, int mixed, int draws);
+
+  /// Whether groups that are all right or all wrong are thrown away.
+  boolean discards();
+
+  /// One batch, handed on as it comes.
+  record Once() implements Filling {
+
+    @Override
+    public int next(int batchSize, int drawn, int mixed, int draws) {
+      return draws == 0 ? batchSize : 0;
+    }
+
+    @Override
+    public boolean discards() {
+      return false;
+    }
+  }
+
+  /// Whole batches until one is full of mixed groups (DAPO's dynamic sampling, arXiv:2503.14476).
+  ///
+  /// @param atMost draws in a step, at least 2
+  record Redraws(int atMost) implements Filling {
+
+    public Redraws {
+      requireSeveral(atMost);
+    }
+
+    @Override
+    public int next(int batchSize, int drawn, int mixed, int draws) {
+      return mixed < batchSize && draws < atMost ? batchSize : 0;
+    }
+
+    @Override
+    public boolean discards() {
+      return true;
+    }
+  }
+
+  private static void requireSeveral(int draws) {
+    if (draws < 2) {
+      throw new IllegalArgumentException(
+          "The draws of a step (%d) must be at least 2.".formatted(draws));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.coxswain.selection;
+
+/// What measures whether selection helps, and what is done when it does not (ours).
+///
+/// @param control share of each batch that is drawn uniformly, in 0 .. 1; above 0 at least one
+///   prompt a batch
+/// @param guarded whether the run falls back to uniform while the control arm does better
+public record Safeguards(double control, boolean guarded) {
+
+  /// Nothing is measured and nothing guarded: the baselines as they were published.
+  public static final Safeguards NONE = new Safeguards(0, false);
+
+  public Safeguards {
+    if (!(control >= 0 && control < 1)) {
+      throw new IllegalArgumentException(
+          "The control share (%s) must be at least 0 and below 1.".formatted(control));
+    }
+    if (guarded && control == 0) {
+      throw new IllegalArgumentException(
+          "A guard compares with the control arm; its share (0) must be above 0.");
+    }
+  }
+
+  /// How many of a batch's prompts are the control arm's.
+  ///
+  /// @param size B ≥ 1
+  public int controls(int size) {
+    return control == 0 ? 0 : Math.clamp(Math.round(control * size), 1, size);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.coxswain.selection;
+
+import dev.coxswain.prediction.ModelSize;
+import dev.coxswain.prediction.ModelTraining;
+import dev.coxswain.prediction.ModelTraining.Likelihood;
+import dev.coxswain.prediction.Predictor;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The values of one strategy's parameters while it is made.
+final class Settings {
+
+  private final String name;
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Set<String> given = new HashSet<>();
+
+  Settings(String name, List<Strategies.Parameter> parameters) {
+    this.name = name;
+    parameters.forEach(parameter -> values.put(parameter.key(), parameter.standard()));
+  }
+
+  void set(String part) {
+    int equals = part.indexOf('=');
+    String key = equals < 0 ? part : part.substring(0, equals);
+    if (equals < 0 || !values.containsKey(key)) {
+      throw new IllegalArgumentException(
+          "The setting \"%s\" of the strategy \"%s\" must be key=value with one of the keys %s.%s"
+              .formatted(
+                  part,
+                  name,
+                  String.join(", ", values.keySet()),
+                  Nearest.hint(key, values.keySet())));
+    }
+    if (!given.add(key)) {
+      throw new IllegalArgumentException(
+          "The setting %s of the strategy \"%s\" is given twice.".formatted(key, name));
+    }
+    values.put(key, part.substring(equals + 1));
+  }
+
+  Strategy strategy(Predictor predictor, Utility utility, Selector selector, Filling filling) {
+    Candidates candidates =
+        value("candidates").equals("all")
+            ? new Candidates.All()
+            : new Candidates.Epochs(atLeast("candidates", 1));
+    return new Strategy(
+        name,
+        predictor,
+        utility,
+        selector,
+        candidates,
+        new Exploration(real("noise"), atLeast("cooldown", 0), real("visits")),
+        new Safeguards(real("control"), flag("guard")),
+        filling,
+        flag("truncated"),
+        flag("per-token"));
+  }
+
+  ModelSize modelSize() {
+    return switch (choice("size", List.of("tiny", "cpu", "paper"))) {
+      case "tiny" -> ModelSize.TINY;
+      case "paper" -> ModelSize.PAPER;
+      default -> ModelSize.CPU;
+    };
+  }
+
+  ModelTraining modelTraining() {
+    String size = value("size");
+    double rate = size.equals("paper") ? 1e-4 : size.equals("tiny") ? 3e-3 : 1e-3;
+    int steps = size.equals("tiny") ? 5 : 10;
+    return new ModelTraining(
+        value("lr").equals("auto") ? rate : real("lr"),
+        value("steps").equals("auto") ? steps : atLeast("steps", 1),
+        atLeast("draws", 1),
+        real("kl"),
+        atLeast("replay", 0),
+        choice("likelihood", List.of("binomial", "squared")).equals("binomial")
+            ? Likelihood.BINOMIAL
+            : Likelihood.SQUARED);
+  }
+
+  boolean flag(String key) {
+    return choice(key, List.of("on", "off")).equals("on");
+  }
+
+  String choice(String key, List<String> choices) {
+    if (!choices.contains(value(key))) {
+      throw wrong(key, "be one of " + String.join(", ", choices));
+    }
+    return value(key);
+  }
+
+  int atLeast(String key, int least) {
+    try {
+      int number = Integer.parseInt(value(key));
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // the same message as for a number out of range
+    }
+    throw wrong(key, "be a whole number of at least " + least);
+  }
+
+  double real(String key) {
+    try {
+      double number = Double.parseDouble(value(key));
+      if (Double.isFinite(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // the same message as for an infinite number
+    }
+    throw wrong(key, "be a finite number");
+  }
+
+  private String value(String key) {
+    String value = values.get(key);
+    if (value == null) {
+      throw new IllegalStateException("The strategy %s has no setting %s.".formatted(name, key));
+    }
+    return value;
+  }
+
+  private IllegalArgumentException wrong(String key, String rule) {
+    return new IllegalArgumentException(
+        "The setting %s (%s) of the strategy \"%s\" must %s."
+            .formatted(key, value(key), name, rule));
+  }
+}
