@@ -159,7 +159,8 @@ class StrategiesTest {
     }
     assertThat(Strategies.all())
         .extracting(Strategies.Named::name)
-        .startsWith("uniform", "dynamic-sampling", "mopps", "gps")
+        .startsWith("uniform", "dynamic-sampling", "mopps", "last-seen", "learnability")
+        .contains("greso", "dps", "sec", "gps")
         .endsWith("oracle");
   }
 
