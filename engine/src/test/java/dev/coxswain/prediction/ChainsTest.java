@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.snapshot.Snapshot;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,12 +94,13 @@ class ChainsTest {
     assertThat(chains.rates(1).all()).isCloseTo(0.4, within(1e-15));
   }
 
-  /// 4,000 draws of P(½) = .3158: six standard errors are .0441; missed with probability 2e-9.
+  /// A prompt never seen has P(½) = ⅓: the share of 4,000 draws errs by more than 6 standard errors
+  /// (.0448) with probability 2e-9.
   @Test
   void draw_manyTimes_hasTheShareOfSome() {
     Chains chains = Chains.prior(new Predictor.Dps(1, 0.5), 1);
     double[] drawn = chains.draw(NONE, new int[4_000], RandomKey.of(1, "draw"));
-    long some = java.util.Arrays.stream(drawn).filter(rate -> rate == 0.5).count();
+    long some = Arrays.stream(drawn).filter(rate -> rate == 0.5).count();
 
     assertThat(some / 4_000.0).isCloseTo(1.0 / 3, within(0.0448));
   }
