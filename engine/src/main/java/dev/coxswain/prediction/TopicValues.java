@@ -119,7 +119,7 @@ public final class TopicValues implements Belief {
   @Override
   public Snapshot snapshot() {
     Snapshot.Builder builder = new Snapshot.Builder().doubles("values", values);
-    long[] numbers = new long[topics.size()];
+    long[] numbers = new long[topics.prompts()];
     Arrays.setAll(numbers, topics::of);
     builder.longs("topics", numbers);
     for (int topic = 0; topic < values.length; topic++) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The topic of every prompt of a pool, by number. Topics are numbered in the order in which the
 /// pool first names them; prompts without one share a topic of their own, [#NONE].
@@ -84,8 +85,18 @@ public final class Topics {
         List.copyOf(kept), Arrays.stream(former).map(at -> at < 0 ? none : topics[at]).toArray());
   }
 
-  /// How many prompts have a topic number or share [#NONE]: N.
-  public int size() {
+  /// The name of a topic; empty for that of prompts without one.
+  public Optional<String> name(int topic) {
+    return Optional.of(names.get(topic)).filter(name -> !name.equals(NONE));
+  }
+
+  /// How many prompts a topic has.
+  public int size(int topic) {
+    return (int) Arrays.stream(topics).filter(of -> of == topic).count();
+  }
+
+  /// N
+  public int prompts() {
     return topics.length;
   }
 }

@@ -24,7 +24,10 @@ class TopicsTest {
     assertThat(topics.names()).containsExactly("sums", Topics.NONE, "sets");
     assertThat(topics.of(new int[] {0, 1, 2, 3})).containsExactly(0, 1, 2, 0);
     assertThat(topics.count()).isEqualTo(3);
-    assertThat(topics.size()).isEqualTo(4);
+    assertThat(topics.prompts()).isEqualTo(4);
+    assertThat(topics.size(0)).isEqualTo(2);
+    assertThat(topics.name(0)).hasValue("sums");
+    assertThat(topics.name(1)).isEmpty();
   }
 
   @Test
