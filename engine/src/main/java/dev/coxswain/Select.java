@@ -7,6 +7,7 @@ import dev.coxswain.math.Sampling;
 import dev.coxswain.outcome.History;
 import dev.coxswain.prediction.Belief;
 import dev.coxswain.prompt.Pool;
+import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Candidates;
 import dev.coxswain.selection.Choice;
@@ -39,6 +40,7 @@ final class Select {
   private final Strategy strategy;
   private final Pool pool;
   private final Embeddings embeddings;
+  private final Topics topics;
   private final Belief belief;
   private final History history;
   private final boolean fallenBack;
@@ -55,6 +57,7 @@ final class Select {
       Strategy strategy,
       Pool pool,
       Embeddings embeddings,
+      Topics topics,
       Belief belief,
       History history,
       boolean fallenBack,
@@ -64,6 +67,7 @@ final class Select {
     this.strategy = strategy;
     this.pool = pool;
     this.embeddings = embeddings;
+    this.topics = topics;
     this.belief = belief;
     this.history = history;
     this.fallenBack = fallenBack;
@@ -88,19 +92,26 @@ final class Select {
     Judgement judgement =
         Judgement.of(belief, strategy.utility(), embeddings, prompts, key("latent"));
     double[] worth = worth(judgement.utilities(), prompts);
-    int[] rows = choose(prompts, uniform.length, judgement, worth);
+    int[] chosenFrom = draw.prompts();
+    int left = size - uniform.length;
+    Choice choice = choice(uniform.length, chosenFrom, judgement, worth);
+    Selector selector = strategy.selector();
+    int[] rows = left == 0 ? new int[0] : selector.select(choice, left, key("selection"));
+    double[] propensities = left == 0 ? new double[0] : selector.propensities(choice, rows, left);
+    EpochCursor next =
+        left == 0 ? cursor : draw.after(selector.lookedAt(choice, left, key("selection")));
     List<Pick> picks = new ArrayList<>();
     for (int row = 0; row < uniform.length; row++) {
       picks.add(
           pick(picks.size(), prompts[row], judgement, row, uniformPropensity(count), byChance()));
     }
     double bar = Choice.bar(Arrays.copyOfRange(worth, uniform.length, worth.length), rows.length);
-    double propensity = propensity(rows.length, prompts.length - uniform.length);
-    for (int row : rows) {
-      picks.add(
-          pick(picks.size(), prompts[row], judgement, row, propensity, reason(worth[row] >= bar)));
+    for (int at = 0; at < rows.length; at++) {
+      int row = rows[at] + uniform.length;
+      Reason reason = reason(worth[row] >= bar);
+      picks.add(pick(picks.size(), prompts[row], judgement, row, propensities[at], reason));
     }
-    return new Selected(new Batch(sequence, size, picks, warnings(picks.size())), draw.next());
+    return new Selected(new Batch(sequence, size, picks, warnings(picks.size())), next);
   }
 
   private BitSet eligible(IntPredicate allowed) {
@@ -187,29 +198,22 @@ final class Select {
     return worth;
   }
 
-  /// The strategy's choice among the rows from `from` on.
-  private int[] choose(int[] prompts, int from, Judgement judgement, double[] worth) {
-    if (from == size) {
-      return new int[0];
-    }
-    Selector selector = strategy.selector();
-    int[] candidates = Arrays.copyOfRange(prompts, from, prompts.length);
-    double[] rates = Arrays.copyOfRange(judgement.predictions().means(), from, prompts.length);
-    double[] utilities = Arrays.copyOfRange(worth, from, prompts.length);
-    if (selector.thompson()) {
+  /// What the strategy chooses from: the rows from `from` on.
+  private Choice choice(int from, int[] candidates, Judgement judgement, double[] worth) {
+    double[] rates = Arrays.copyOfRange(judgement.predictions().means(), from, worth.length);
+    double[] utilities = Arrays.copyOfRange(worth, from, worth.length);
+    if (strategy.selector().thompson()) {
       rates = belief.draw(embeddings, candidates, key("thompson"));
       Judgement drawn = Judgement.ofKnown(rates, strategy.utility());
       utilities = worth(drawn.utilities(), candidates);
     }
     addNoise(utilities);
-    Choice choice =
-        new Choice(
-            rates,
-            utilities,
-            embeddings.subset(candidates),
-            embeddings.subset(history.recent(selector.anchorWindow())));
-    int[] rows = selector.select(choice, size - from, key("selection"));
-    return Arrays.stream(rows).map(row -> row + from).toArray();
+    return new Choice(
+        rates,
+        utilities,
+        embeddings.subset(candidates),
+        embeddings.subset(history.recent(strategy.selector().anchorWindow())),
+        topics.of(candidates));
   }
 
   private void addNoise(double[] utilities) {
@@ -231,12 +235,6 @@ final class Select {
         judgement.predictions().get(row),
         propensity,
         reason);
-  }
-
-  /// A strategy that predicts nothing draws its batch uniformly off the candidates it has not used;
-  /// all others pick deterministically, given their history, the control draw and the keyed noise.
-  private double propensity(int picked, int candidates) {
-    return strategy.predictor().informs() ? 1 : (double) picked / Math.max(candidates, 1);
   }
 
   private Reason reason(boolean amongBest) {

@@ -8,7 +8,9 @@ import dev.coxswain.outcome.Guard;
 import dev.coxswain.outcome.History;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.outcome.TopicReport;
+import dev.coxswain.prediction.Averages;
 import dev.coxswain.prediction.Belief;
+import dev.coxswain.prediction.Chains;
 import dev.coxswain.prediction.Counts;
 import dev.coxswain.prediction.Flat;
 import dev.coxswain.prediction.LabelledBatch;
@@ -17,7 +19,10 @@ import dev.coxswain.prediction.Predictions;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.prediction.Probed;
+import dev.coxswain.prediction.Streaks;
+import dev.coxswain.prediction.TopicValues;
 import dev.coxswain.prompt.Pool;
+import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.EpochCursor;
 import dev.coxswain.selection.Strategy;
@@ -51,6 +56,7 @@ public final class Steering {
   private final Probe probe;
   private Pool pool;
   private Embeddings embeddings;
+  private Topics topics;
   private History history;
   private EpochCursor cursor = EpochCursor.START;
   private Belief belief;
@@ -69,6 +75,7 @@ public final class Steering {
     this.seed = seed;
     this.learner = learner;
     this.probe = probe;
+    topics = Topics.of(pool);
     history = History.of(pool, strategy.learnsTruncated());
     belief = startingBelief();
   }
@@ -102,6 +109,10 @@ public final class Steering {
     return switch (strategy.predictor()) {
       case Predictor.None none -> new Flat();
       case Predictor.Mopps mopps -> Counts.prior(mopps, pool.size());
+      case Predictor.LastSeen lastSeen -> Averages.unseen(lastSeen, pool.size());
+      case Predictor.Greso greso -> Streaks.none(greso, pool.size());
+      case Predictor.Dps dps -> Chains.prior(dps, pool.size());
+      case Predictor.Sec sec -> TopicValues.zero(sec, topics);
       case Predictor.Gps gps -> learner.start(gps, embeddings.width(), key("start", 0));
       case Predictor.Probing probing -> new Probed(probe, probing.rollouts());
     };
@@ -137,6 +148,7 @@ public final class Steering {
             strategy,
             pool,
             embeddings,
+            topics,
             belief,
             history,
             strategy.safeguards().guarded() && guard.fallenBack(),
@@ -180,6 +192,10 @@ public final class Steering {
       case Flat flat -> flat;
       case Probed probed -> probed;
       case Counts counts -> counts.learn(batch);
+      case Averages averages -> averages.learn(batch);
+      case Streaks streaks -> streaks.learn(batch);
+      case Chains chains -> chains.learn(batch);
+      case TopicValues values -> values.learn(batch);
       case Latent latent ->
           learner.learn(
               (Predictor.Gps) strategy.predictor(),
@@ -263,6 +279,7 @@ public final class Steering {
     belief = belief.forPool(former);
     cursor = cursor.forChangedPool();
     pool = changed;
+    topics = Topics.of(changed);
     embeddings = encoded;
   }
 

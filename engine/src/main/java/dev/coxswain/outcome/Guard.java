@@ -16,7 +16,7 @@ import dev.coxswain.snapshot.Snapshot;
 /// in expectation, given the past, then with probability at least .95 the run never falls back; and
 /// if the selected arm is never better, a fallen run with probability at least .95 never returns.
 /// What is not: that every inferior strategy is found out. At three control groups a step a lead of
-/// .35 takes about 15 steps, one of .13 about 100, a smaller one may never be shown
+/// .3 takes about 25 steps, one of .1 about 90, and one of .05 is mostly never shown
 /// (docs/evidence/guard.md). Errors that depend on whether a group is mixed would bias it.
 ///
 /// @param fallenBack whether most of a batch is drawn uniformly

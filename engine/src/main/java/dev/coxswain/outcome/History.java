@@ -36,15 +36,6 @@ public final class History {
   private final List<Late> late = new ArrayList<>();
   private long learnedTo;
 
-  /// A trial that came after its batch was learned.
-  private record Late(long sequence, Label label) {
-
-    Label at(long learning) {
-      return new Label(
-          label.prompt(), label.successes(), label.trials(), label.rewardSd(), learning - sequence);
-    }
-  }
-
   private History(
       Topics topics, boolean learnsTruncated, Visits visits, Tickets tickets, TokenCosts costs) {
     this.topics = topics;
@@ -257,26 +248,17 @@ public final class History {
     for (Late waiting : late) {
       int prompt = now[waiting.label().prompt()];
       if (prompt != Pick.RETIRED) {
-        moved.late.add(new Late(waiting.sequence(), moved(waiting.label(), prompt)));
+        moved.late.add(waiting.moved(prompt));
       }
     }
     return moved;
   }
 
-  private static Label moved(Label label, int prompt) {
-    return new Label(prompt, label.successes(), label.trials(), label.rewardSd(), label.age());
-  }
-
   /// All of the history as plain numbers, for [#restore].
   public Snapshot snapshot() {
-    List<Label> labels = late.stream().map(Late::label).toList();
     return new Snapshot.Builder()
         .longs("learned-to", new long[] {learnedTo})
-        .longs("late/sequences", late.stream().mapToLong(Late::sequence).toArray())
-        .longs("late/prompts", labels.stream().mapToLong(Label::prompt).toArray())
-        .doubles("late/successes", labels.stream().mapToDouble(Label::successes).toArray())
-        .longs("late/trials", labels.stream().mapToLong(Label::trials).toArray())
-        .doubles("late/reward-sds", labels.stream().mapToDouble(Label::rewardSd).toArray())
+        .all("late", Late.snapshot(late))
         .all("visits", visits.snapshot())
         .all("costs", costs.snapshot())
         .all("tickets", tickets.snapshot())
@@ -303,23 +285,9 @@ public final class History {
             Tickets.restore(snapshot.under("tickets"), ids),
             TokenCosts.restore(snapshot.under("costs"), topics));
     history.learnedTo = snapshot.longs("learned-to")[0];
-    history.restoreLate(snapshot.under("late"));
+    history.late.addAll(Late.restore(snapshot.under("late")));
     history.restorePending();
     return history;
-  }
-
-  private void restoreLate(Snapshot columns) {
-    long[] sequences = columns.longs("sequences");
-    for (int i = 0; i < sequences.length; i++) {
-      Label label =
-          new Label(
-              Math.toIntExact(columns.longs("prompts")[i]),
-              columns.doubles("successes")[i],
-              Math.toIntExact(columns.longs("trials")[i]),
-              columns.doubles("reward-sds")[i],
-              0);
-      late.add(new Late(sequences[i], label));
-    }
   }
 
   private void restorePending() {
