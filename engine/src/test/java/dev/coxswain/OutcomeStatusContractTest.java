@@ -40,19 +40,21 @@ class OutcomeStatusContractTest {
             name -> Stream.of(name, name + ":candidates=all", name + ":control=0.2:visits=0.1"));
   }
 
+  /// A belief may count steps and age; it learns nothing of how a group failed.
   @Test
   void observe_nothingButFailures_closesBatchesAndTeachesNothing() {
     Steering steering = world.steering(strategy, 3);
-    byte[] before = SnapshotFormat.write(steering.belief().snapshot());
+    Steering cancelled = world.steering(strategy, 3);
     List<Status> failures =
         List.of(Status.ERROR, Status.TRUNCATED, Status.CANCELLED, Status.STALE, Status.ERROR);
     for (int step = 1; step <= 5; step++) {
-      Batch batch = steering.select(step, SIZE);
-      steering.observe(ended(batch, failures.get(step - 1)));
+      steering.observe(ended(steering.select(step, SIZE), failures.get(step - 1)));
+      cancelled.observe(ended(cancelled.select(step, SIZE), Status.CANCELLED));
       assertThat(steering.history().learnedTo()).isEqualTo(step);
     }
 
-    assertThat(SnapshotFormat.write(steering.belief().snapshot())).isEqualTo(before);
+    assertThat(SnapshotFormat.write(steering.belief().snapshot()))
+        .isEqualTo(SnapshotFormat.write(cancelled.belief().snapshot()));
     assertThat(steering.history().statuses().get(Status.OK)).isZero();
     assertThat(steering.history().statuses().values().stream().mapToLong(n -> n).sum())
         .isEqualTo(5 * SIZE);
@@ -92,13 +94,16 @@ class OutcomeStatusContractTest {
     Batch batch = strict.select(1, SIZE);
     lenient.select(1, SIZE);
     plain.select(1, SIZE);
-    byte[] before = SnapshotFormat.write(strict.belief().snapshot());
+    Steering failing = world.steering(strategy, 3);
+    failing.select(1, SIZE);
 
     strict.observe(ended(batch, Status.TRUNCATED));
+    failing.observe(ended(batch, Status.ERROR));
     lenient.observe(ended(batch, Status.TRUNCATED));
     plain.observe(world.outcomes(batch));
 
-    assertThat(SnapshotFormat.write(strict.belief().snapshot())).isEqualTo(before);
+    assertThat(SnapshotFormat.write(strict.belief().snapshot()))
+        .isEqualTo(SnapshotFormat.write(failing.belief().snapshot()));
     assertThat(SnapshotFormat.write(lenient.belief().snapshot()))
         .isEqualTo(SnapshotFormat.write(plain.belief().snapshot()));
   }
