@@ -3,6 +3,8 @@ package dev.coxswain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coxswain.allocation.Allocator;
+import dev.coxswain.allocation.Budget;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
@@ -243,7 +245,10 @@ class SteeringContractTest {
     int[] all = {0, 1, 39};
 
     assertThat(steering.predict(all).means()).isEqualTo(steering.predict(all).means());
-    assertThat(steering.allocate(all, 4, 1, 9).samples().stream().mapToInt(b -> b).sum())
+    assertThat(
+            steering.allocate(all, new Allocator.Greedy(), new Budget(4, 1, 9)).samples().stream()
+                .mapToInt(b -> b)
+                .sum())
         .isEqualTo(12);
     assertThat(world.steps(steering, 4, 6, SIZE)).isEqualTo(world.steps(untouched, 4, 6, SIZE));
   }

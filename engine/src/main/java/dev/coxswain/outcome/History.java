@@ -159,6 +159,22 @@ public final class History {
     forgetOld();
   }
 
+  /// What was predicted of the kept batches' prompts and what came of it, oldest first; only groups
+  /// that ended well.
+  public List<Forecast> forecasts() {
+    List<Forecast> forecasts = new ArrayList<>();
+    for (Batch batch : batches) {
+      for (Pick pick : batch.picks()) {
+        Outcome outcome = observed.get(pick.ticket());
+        if (outcome != null && outcome.status() == Outcome.Status.OK) {
+          forecasts.add(
+              new Forecast(pick.predicted().mean(), outcome.successes(), outcome.trials()));
+        }
+      }
+    }
+    return forecasts;
+  }
+
   private LabelledBatch labelled(Batch batch) {
     List<Label> labels = new ArrayList<>();
     for (Pick pick : batch.picks()) {
