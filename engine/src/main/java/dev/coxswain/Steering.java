@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -120,6 +121,15 @@ public final class Steering {
   /// @throws IllegalArgumentException if the sequence number is neither, or the earlier batch was
   ///   asked for with another size; nothing has changed then
   public Batch select(long sequence, int size) {
+    return select(sequence, size, prompt -> true);
+  }
+
+  /// As [#select(long, int)], among the prompts that a constraint allows; every strategy keeps to
+  /// it. An earlier batch is repeated as it was, whatever is allowed now.
+  ///
+  /// @param allowed which prompts may be selected at all, besides what the strategy itself rules
+  ///   out
+  public Batch select(long sequence, int size, IntPredicate allowed) {
     if (size < 1) {
       throw new IllegalArgumentException("The size (%d) must be at least 1.".formatted(size));
     }
@@ -128,7 +138,7 @@ public final class Steering {
       return repeated(earlier.get(), size);
     }
     history.requireNext(sequence);
-    EpochCursor.Draw draw = candidates(sequence, size);
+    EpochCursor.Draw draw = candidates(size, allowed.and(prompt -> isEligible(prompt, sequence)));
     int[] candidates = draw.prompts();
     Judgement judgement =
         Judgement.of(belief, strategy.utility(), embeddings, candidates, key("latent", sequence));
@@ -148,14 +158,13 @@ public final class Steering {
     return batch;
   }
 
-  private EpochCursor.Draw candidates(long sequence, int size) {
+  private EpochCursor.Draw candidates(int size, IntPredicate eligible) {
     return switch (strategy.candidates()) {
       case Candidates.All all ->
-          cursor.staying(
-              IntStream.range(0, pool.size()).filter(i -> isEligible(i, sequence)).toArray());
+          cursor.staying(IntStream.range(0, pool.size()).filter(eligible).toArray());
       case Candidates.Epochs epochs -> {
         int wanted = (int) Math.min((long) epochs.times() * size, pool.size());
-        yield cursor.draw(wanted, pool.size(), i -> isEligible(i, sequence), key("epoch", 0));
+        yield cursor.draw(wanted, pool.size(), eligible, key("epoch", 0));
       }
     };
   }
