@@ -1,5 +1,8 @@
 package dev.coxswain;
 
+import dev.coxswain.allocation.Calibration;
+import dev.coxswain.outcome.Forecast;
+import dev.coxswain.outcome.History;
 import dev.coxswain.prediction.Belief;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
@@ -14,19 +17,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /// A belief with all that its use on other prompts takes: the strategy whose predictor it is, the
 /// encoder that made its embeddings, and which prompts it was learned on.
 ///
 /// Texts are left out, for they may be secret; so is what was observed of each prompt, but for what
-/// the belief itself remembers.
+/// the belief itself remembers and the calibration says of all.
 ///
 /// @param strategy as it was written
 /// @param encoder that made the embeddings, as its own plain numbers
 /// @param promptIds (N) of the pool, by index
 /// @param belief about that pool
+/// @param calibration of what was predicted of the last batches; empty before the first outcome,
+///   and where the strategy predicts nothing
 public record SavedBelief(
-    String strategy, Snapshot encoder, List<String> promptIds, Belief belief) {
+    String strategy,
+    Snapshot encoder,
+    List<String> promptIds,
+    Belief belief,
+    Optional<Calibration> calibration) {
 
   public SavedBelief {
     promptIds = List.copyOf(promptIds);
@@ -38,18 +48,42 @@ public record SavedBelief(
         steering.strategy().name(),
         encoder,
         pool.prompts().stream().map(Prompt::id).toList(),
-        steering.belief());
+        steering.belief(),
+        calibration(steering.strategy(), steering.history()));
+  }
+
+  /// What the run came to whose steering was put down as a snapshot.
+  ///
+  /// @param promptIds (N) of its pool, by index
+  /// @throws IllegalArgumentException if the snapshot does not fit, or the strategy asks the policy
+  ///   itself and so believes nothing
+  public static SavedBelief of(
+      Strategy strategy, Snapshot encoder, List<String> promptIds, Snapshot steering) {
+    return new SavedBelief(
+        strategy.name(),
+        encoder,
+        promptIds,
+        belief(strategy, steering.under("belief")),
+        calibration(strategy, History.restore(steering.under("history"), promptIds)));
+  }
+
+  private static Optional<Calibration> calibration(Strategy strategy, History history) {
+    List<Forecast> forecasts =
+        strategy.predictor().informs() ? history.forecasts() : List.of();
+    return forecasts.isEmpty() ? Optional.empty() : Optional.of(Calibration.of(forecasts));
   }
 
   /// All of it as plain numbers and texts.
   public Snapshot snapshot() {
-    return new Snapshot.Builder()
-        .text("strategy", strategy)
-        .all("encoder", encoder)
-        .longs("id-lengths", promptIds.stream().mapToLong(String::length).toArray())
-        .text("prompt-ids", String.join("", promptIds))
-        .all("belief", belief.snapshot())
-        .build();
+    Snapshot.Builder snapshot =
+        new Snapshot.Builder()
+            .text("strategy", strategy)
+            .all("encoder", encoder)
+            .longs("id-lengths", promptIds.stream().mapToLong(String::length).toArray())
+            .text("prompt-ids", String.join("", promptIds))
+            .all("belief", belief.snapshot());
+    calibration.ifPresent(found -> snapshot.all("calibration", found.snapshot()));
+    return snapshot.build();
   }
 
   /// The belief that a snapshot holds.
@@ -63,10 +97,17 @@ public record SavedBelief(
           strategy.name(),
           snapshot.under("encoder"),
           promptIds(snapshot.text("prompt-ids"), snapshot.longs("id-lengths")),
-          belief(strategy, snapshot.under("belief")));
+          belief(strategy, snapshot.under("belief")),
+          kept(snapshot.under("calibration")));
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("This is no saved belief: " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<Calibration> kept(Snapshot snapshot) {
+    return snapshot.entries().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Calibration.restore(snapshot));
   }
 
   private static List<String> promptIds(String joined, long[] lengths) {
