@@ -75,6 +75,11 @@ public final class ReplayReport {
     }
   }
 
+  /// The page.
+  public String html() {
+    return sentence() + replayed.size();
+  }
+
   /// A table for the terminal, a line a strategy.
   public List<String> table() {
     return ReplayTable.of(figures);
