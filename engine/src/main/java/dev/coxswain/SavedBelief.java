@@ -68,8 +68,7 @@ public record SavedBelief(
   }
 
   private static Optional<Calibration> calibration(Strategy strategy, History history) {
-    List<Forecast> forecasts =
-        strategy.predictor().informs() ? history.forecasts() : List.of();
+    List<Forecast> forecasts = strategy.predictor().informs() ? history.forecasts() : List.of();
     return forecasts.isEmpty() ? Optional.empty() : Optional.of(Calibration.of(forecasts));
   }
 

@@ -3,12 +3,14 @@ package dev.coxswain.cli;
 import dev.coxswain.allocation.Allocation;
 import dev.coxswain.allocation.Allocator;
 import dev.coxswain.allocation.Budget;
+import dev.coxswain.allocation.Calibration;
 import dev.coxswain.prediction.SuccessRates;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.trainer.disk.WholeFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,8 +69,10 @@ final class AllocateCommand implements Callable<Integer> {
   @Option(names = "--max", description = "Samples that no prompt exceeds.")
   private int max = 64;
 
-  @Option(names = "--mode", description = "greedy, bins or uniform.")
-  private String mode = "greedy";
+  @Option(
+      names = "--mode",
+      description = "greedy, bins or uniform; bins if none is given and the run has outcomes.")
+  private @Nullable String mode;
 
   @Option(
       names = "--json",
@@ -102,24 +106,28 @@ final class AllocateCommand implements Callable<Integer> {
     }
   }
 
+  /// Bins wherever they can be made: measured, a greedy that takes predictions of unseen prompts at
+  /// their word may solve fewer than an even spread (docs/evidence/allocation.md).
   private Allocator allocator(KeptRun kept) {
+    Optional<Calibration> calibration = kept.saved().calibration();
     return switch (mode) {
+      case null -> calibration.<Allocator>map(Allocator.Bins::new).orElse(new Allocator.Greedy());
       case "greedy" -> new Allocator.Greedy();
       case "uniform" -> new Allocator.Uniform();
-      case "bins" ->
-          new Allocator.Bins(
-              kept.saved()
-                  .calibration()
-                  .orElseThrow(() -> new RunUnusable(
-                      """
-                      The run %s has no outcomes of prompts that it predicted, so there is nothing to make bins of.
-                      Maybe use --mode greedy, or a run of a strategy that predicts, for instance gps.\
-                      """
-                          .formatted(run))));
+      case "bins" -> new Allocator.Bins(calibration.orElseThrow(this::noBins));
       default ->
           throw new ParameterException(
               spec.commandLine(),
               "The mode (%s) must be greedy, bins or uniform.".formatted(mode));
     };
+  }
+
+  private RunUnusable noBins() {
+    return new RunUnusable(
+        """
+        The run %s has no outcomes of prompts that it predicted, so there is nothing to make bins of.
+        Maybe use --mode greedy, or a run of a strategy that predicts, for instance gps.\
+        """
+            .formatted(run));
   }
 }

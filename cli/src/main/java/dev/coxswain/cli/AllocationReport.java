@@ -36,13 +36,17 @@ record AllocationReport(Pool pool, List<SuccessRates> beliefs, Allocation alloca
     double uniform = allocation.expectedSolvedUniform();
     List<String> lines = new ArrayList<>();
     lines.add(
-        formatted("%,d samples for %,d prompts, %.2f each on average.", total, n, (double) total / n));
+        String.format(
+            Locale.ROOT,
+            "%,d samples for %,d prompts, %.2f each on average.", total, n, (double) total / n));
     lines.add(
-        formatted(
+        String.format(
+            Locale.ROOT,
             "Expected to solve %,.1f of them (%.1f %%); spread evenly, %,.1f (%.1f %%).",
             solved, 100 * solved / n, uniform, 100 * uniform / n));
     lines.add(
-        formatted(
+        String.format(
+            Locale.ROOT,
             "An even spread would need %.2f samples a prompt for as many.",
             allocation.uniformBudget()));
     lines.add("");
@@ -58,8 +62,12 @@ record AllocationReport(Pool pool, List<SuccessRates> beliefs, Allocation alloca
     lines.add("  samples   prompts");
     counts.forEach((last, count) ->
         lines.add(
-            formatted(
-                    "%9s %,9d  %s", label(last), count, "#".repeat((int) Math.ceil((double) WIDEST_BAR * count / most)))));
+            String.format(
+            Locale.ROOT,
+            "%9s %,9d  %s",
+                label(last),
+                count,
+                "#".repeat((int) Math.ceil((double) WIDEST_BAR * count / most)))));
     return lines;
   }
 
@@ -70,10 +78,6 @@ record AllocationReport(Pool pool, List<SuccessRates> beliefs, Allocation alloca
 
   private static String label(int last) {
     return last <= SINGLE ? Integer.toString(last) : (last / 2 + 1) + "-" + last;
-  }
-
-  private static String formatted(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 
   /// One object: `allocations`, `expected_solved`, `expected_solved_uniform`.

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainCommand.class,
       ReplayCommand.class,
+      AllocateCommand.class,
       StrategiesCommand.class,
       CommandLine.HelpCommand.class
     },

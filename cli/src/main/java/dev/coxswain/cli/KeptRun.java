@@ -38,8 +38,7 @@ record KeptRun(Path folder, SavedBelief saved) {
     Path file = folder.resolve(ReplayCommand.BELIEF_FILE);
     try {
       if (Files.exists(file)) {
-        return new KeptRun(
-            folder, SavedBelief.of(SnapshotFormat.read(Files.readAllBytes(file))));
+        return new KeptRun(folder, SavedBelief.of(SnapshotFormat.read(Files.readAllBytes(file))));
       }
       if (TrainedBelief.isIn(folder)) {
         return new KeptRun(folder, TrainedBelief.read(folder, TASK));
@@ -70,7 +69,8 @@ record KeptRun(Path folder, SavedBelief saved) {
     }
     try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
       return files
-          .filter(path -> Files.exists(path.resolve(ReplayCommand.BELIEF_FILE)) || TrainedBelief.isIn(path))
+          .filter(path ->
+              Files.exists(path.resolve(ReplayCommand.BELIEF_FILE)) || TrainedBelief.isIn(path))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -85,8 +85,7 @@ record KeptRun(Path folder, SavedBelief saved) {
   List<SuccessRates> about(PoolFile prompts) {
     try {
       Embeddings embeddings = embeddings(prompts);
-      Belief belief =
-          saved.about(prompts.pool().prompts().stream().map(Prompt::id).toList());
+      Belief belief = saved.about(prompts.pool().prompts().stream().map(Prompt::id).toList());
       SuccessRates[] rates = new SuccessRates[prompts.pool().size()];
       int[] all = IntStream.range(0, rates.length).toArray();
       belief.read(embeddings, all, RandomKey.of(0, "allocate"), (i, rate) -> rates[i] = rate);

@@ -25,7 +25,7 @@ import java.util.function.ToDoubleFunction;
 /// What allocation truly gains on recorded outcomes: learned on one half of the prompts, tested on
 /// the other, and the halves swapped.
 ///
-///     make allocation ARGS="../shared/data/deepscaler_rates.jsonl.gz"
+///     make allocation OUTCOMES=../shared/data/deepscaler_rates.jsonl.gz
 public final class AllocationGain {
 
   private static final Budget BUDGET = new Budget(4, 1, 64);

@@ -38,8 +38,8 @@ public final class TrainedBelief {
     Snapshot checkpoint =
         new TrainingFolder(folder)
             .read()
-            .orElseThrow(() -> new IllegalArgumentException(
-                "The folder %s has no checkpoint.".formatted(folder)));
+            .orElseThrow(() ->
+                new IllegalArgumentException("The folder %s has no checkpoint.".formatted(folder)));
     try {
       Snapshot steering = checkpoint.under("steering");
       int prompts = steering.longs("history/visits").length;
