@@ -117,8 +117,7 @@ final class AllocateCommand implements Callable<Integer> {
       case "bins" -> new Allocator.Bins(calibration.orElseThrow(this::noBins));
       default ->
           throw new ParameterException(
-              spec.commandLine(),
-              "The mode (%s) must be greedy, bins or uniform.".formatted(mode));
+              spec.commandLine(), "The mode (%s) must be greedy, bins or uniform.".formatted(mode));
     };
   }
 

@@ -38,12 +38,18 @@ record AllocationReport(Pool pool, List<SuccessRates> beliefs, Allocation alloca
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d samples for %,d prompts, %.2f each on average.", total, n, (double) total / n));
+            "%,d samples for %,d prompts, %.2f each on average.",
+            total,
+            n,
+            (double) total / n));
     lines.add(
         String.format(
             Locale.ROOT,
             "Expected to solve %,.1f of them (%.1f %%); spread evenly, %,.1f (%.1f %%).",
-            solved, 100 * solved / n, uniform, 100 * uniform / n));
+            solved,
+            100 * solved / n,
+            uniform,
+            100 * uniform / n));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -63,8 +69,8 @@ record AllocationReport(Pool pool, List<SuccessRates> beliefs, Allocation alloca
     counts.forEach((last, count) ->
         lines.add(
             String.format(
-            Locale.ROOT,
-            "%9s %,9d  %s",
+                Locale.ROOT,
+                "%9s %,9d  %s",
                 label(last),
                 count,
                 "#".repeat((int) Math.ceil((double) WIDEST_BAR * count / most)))));

@@ -30,8 +30,8 @@ final class AllocateCommandTest {
     Path pool = write("pool.jsonl", 40, i -> "What is %d + %d?".formatted(i, 7 * i));
     List<String> outcomes =
         IntStream.range(0, 40)
-            .mapToObj(i ->
-                "{\"prompt_id\":\"p%d\",\"successes\":%d,\"trials\":8}".formatted(i, i % 9))
+            .mapToObj(
+                i -> "{\"prompt_id\":\"p%d\",\"successes\":%d,\"trials\":8}".formatted(i, i % 9))
             .toList();
     Path recorded = Files.write(folder.resolve("outcomes.jsonl"), outcomes);
     replay = folder.resolve("replay");
@@ -55,13 +55,11 @@ final class AllocateCommandTest {
     puzzles = write("puzzles.jsonl", 3, i -> "7 3 %d : 15 =".formatted(i + 1));
   }
 
-  private static Path write(String name, int count, IntFunction<String> text)
-      throws IOException {
+  private static Path write(String name, int count, IntFunction<String> text) throws IOException {
     return Files.write(
         folder.resolve(name),
         IntStream.range(0, count)
-            .mapToObj(i ->
-                "{\"prompt_id\":\"p%d\",\"prompt\":\"%s\"}".formatted(i, text.apply(i)))
+            .mapToObj(i -> "{\"prompt_id\":\"p%d\",\"prompt\":\"%s\"}".formatted(i, text.apply(i)))
             .toList());
   }
 
@@ -111,8 +109,7 @@ final class AllocateCommandTest {
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
-    assertThat(ran.lines().getFirst())
-        .isEqualTo("12 samples for 3 prompts, 4.00 each on average.");
+    assertThat(ran.lines().getFirst()).isEqualTo("12 samples for 3 prompts, 4.00 each on average.");
   }
 
   @Test
@@ -121,7 +118,8 @@ final class AllocateCommandTest {
 
     assertThat(ran.code()).isEqualTo(ExitCode.INVALID_DATA);
     assertThat(ran.err())
-        .contains("cannot be asked about these prompts: The text of prompt \"p0\" must be a Countdown");
+        .contains(
+            "cannot be asked about these prompts: The text of prompt \"p0\" must be a Countdown");
   }
 
   @Test
