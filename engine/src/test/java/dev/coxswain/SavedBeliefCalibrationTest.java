@@ -21,8 +21,7 @@ final class SavedBeliefCalibrationTest {
 
     SavedBelief saved = SavedBelief.of(steering, NO_ENCODER, world.pool());
 
-    assertThat(saved.calibration())
-        .contains(Calibration.of(steering.history().forecasts()));
+    assertThat(saved.calibration()).contains(Calibration.of(steering.history().forecasts()));
     assertThat(SavedBelief.of(saved.snapshot()).calibration()).isEqualTo(saved.calibration());
   }
 
@@ -32,8 +31,7 @@ final class SavedBeliefCalibrationTest {
     world.steps(steering, 1, 3, 5);
     List<String> ids = world.pool().prompts().stream().map(Prompt::id).toList();
 
-    SavedBelief saved =
-        SavedBelief.of(steering.strategy(), NO_ENCODER, ids, steering.snapshot());
+    SavedBelief saved = SavedBelief.of(steering.strategy(), NO_ENCODER, ids, steering.snapshot());
 
     assertThat(saved.calibration())
         .isEqualTo(SavedBelief.of(steering, NO_ENCODER, world.pool()).calibration());

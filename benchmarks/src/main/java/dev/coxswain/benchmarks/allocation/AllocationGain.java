@@ -83,8 +83,8 @@ public final class AllocationGain {
       for (int half = 0; half < 2; half++) {
         HalfSplit split = HalfSplit.of(pool.prompts(), outcomes, seed, half);
         fared(split, strategies)
-            .forEach((name, fared) ->
-                halves.computeIfAbsent(name, _ -> new ArrayList<>()).add(fared));
+            .forEach(
+                (name, fared) -> halves.computeIfAbsent(name, _ -> new ArrayList<>()).add(fared));
       }
       halves.forEach(
           (name, both) -> bySeed.computeIfAbsent(name, _ -> new ArrayList<>()).add(both));
