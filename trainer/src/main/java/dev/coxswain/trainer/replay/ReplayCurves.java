@@ -29,7 +29,7 @@ final class ReplayCurves {
 
   ObjectNode node() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("informs", replayed.informs());
+    node.put("predicts", replayed.predicts());
     ObjectNode curves = node.putObject("curves");
     for (Metric metric : Metric.values()) {
       curves.set(metric.code(), curve(metric::of));
@@ -51,7 +51,7 @@ final class ReplayCurves {
   }
 
   private ArrayNode reliability() {
-    return replayed.informs()
+    return replayed.predicts()
         ? Curves.reliability(
             replayed.seeds().stream().flatMap(List::stream).map(ReplayedStep::reliability).toList(),
             groupSize)

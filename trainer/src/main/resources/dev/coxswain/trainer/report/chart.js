@@ -225,8 +225,8 @@ function drawHeat(plot, {steps, columns, color}) {
     if (!share) return;
     const left = Math.max(box.left, sx(steps[i]) - half), right = Math.min(box.right, sx(steps[i]) + half);
     const top = sy((part + 1) / parts), bottom = sy(part / parts);
-    inside.append(shape('rect', {x: left.toFixed(2), y: top.toFixed(2), width: (right - left + 0.4).toFixed(2), height: (bottom - top + 0.4).toFixed(2),
-      fill: color, opacity: Math.sqrt(share / most).toFixed(3)}));
+    inside.append(shape('rect', {x: left.toFixed(2), y: top.toFixed(2), width: (right - left).toFixed(2), height: (bottom - top).toFixed(2),
+      'shape-rendering': 'crispEdges', fill: color, opacity: Math.sqrt(share / most).toFixed(3)}));
   }));
   plot.hover(frame, steps, (v, i) => [element('b', {}, `step ${v}`),
     ...columns[i].map((share, part) => ({share, part})).filter(p => p.share > 0.02).reverse()

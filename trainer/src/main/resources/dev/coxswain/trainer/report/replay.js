@@ -42,7 +42,7 @@ function page() {
     element('p'), groupsKey(),
     element('div', {class: 'grid small'}, ...strategies.filter(s => s.curves.all_right.step.length > 1).map(groups)));
   section('Figures', `Means over steps (coverage and rollouts: at the end) with Student-t 95 % intervals over seeds. Support: ${share(content.support)} of the pool has outcomes to replay; prompts without are left out, so every pick has one. A batch is not filled when too few prompts may be served.`, figures());
-  const predicting = strategies.filter(s => s.informs);
+  const predicting = strategies.filter(s => s.predicts);
   if (predicting.length) {
     section('How well does it rank?', 'Rank correlation of predicted and known success rates, predictions frozen before the step. Over the selected prompts it is against few rollouts: even a perfect predictor would stay near the dotted ceiling (an approximation), and a selection of equally hard prompts lowers it.',
       element('div', {class: 'grid'}, ...[spearman('spearman_pool', 'Pool', `not yet shown to the strategy${content.pool_ceiling === null ? '' : `; ceiling ${fixed(content.pool_ceiling)}`}`), spearman('spearman_unvisited', 'Never visited', 'while there are at least 20')].filter(f => f)),
