@@ -23,7 +23,6 @@ record Lap(double wall, double cpu) {
     long wall = System.nanoTime();
     long cpu = PROCESS.getProcessCpuTime();
     last = work.get();
-    return new Lap(
-        (System.nanoTime() - wall) / 1e9, (PROCESS.getProcessCpuTime() - cpu) / 1e9);
+    return new Lap((System.nanoTime() - wall) / 1e9, (PROCESS.getProcessCpuTime() - cpu) / 1e9);
   }
 }
