@@ -28,7 +28,8 @@ final class ReplayCommandTest {
   @BeforeEach
   void write() throws IOException {
     pool = lines("pool.jsonl", 30, "{\"prompt_id\": \"p%d\", \"prompt\": \"Add %d and seven.\"}");
-    outcomes = lines("outcomes.jsonl", 30, "{\"prompt_id\": \"p%d\", \"successes\": %d, \"trials\": 32}");
+    outcomes =
+        lines("outcomes.jsonl", 30, "{\"prompt_id\": \"p%d\", \"successes\": %d, \"trials\": 32}");
   }
 
   private Path lines(String name, int count, String format) throws IOException {
@@ -94,7 +95,8 @@ final class ReplayCommandTest {
 
   @Test
   void replay_whatIsLeftOut_isWarnedOf() throws IOException {
-    outcomes = lines("few.jsonl", 20, "{\"prompt_id\": \"p%d\", \"successes\": %d, \"trials\": 32}");
+    outcomes =
+        lines("few.jsonl", 20, "{\"prompt_id\": \"p%d\", \"successes\": %d, \"trials\": 32}");
     Ran ran = recorded("--strategies=uniform", "--batch-size=25", "--quiet");
     assertThat(ran.code()).isZero();
     assertThat(ran.err())
@@ -115,7 +117,7 @@ final class ReplayCommandTest {
           --seeds=0              | The number of seeds (0) must be at least 1. | settings
           --parallel=0           | --parallel (0) must be at least 1. | See coxswain replay --help
           --group-size=0         | The group size (0) must be at least 1. | In --world
-          --world=drfit          | The world "drfit" is not known | In --world: 
+          --world=drfit          | The world "drfit" is not known | In --world:
           --pool=p.jsonl         | --world simulates its prompts; --pool and --outcomes cannot be given. | See
           """)
   void replay_badInput_namesIt(String argument, String message, String further) {
@@ -149,14 +151,17 @@ final class ReplayCommandTest {
     Ran larger = recorded("--group-size=64");
     assertThat(larger.code()).isEqualTo(ExitCode.USAGE);
     assertThat(larger.err())
-        .contains("In --outcomes: The prompt \"p0\" has an outcome of 32 trials; a group needs 64.");
+        .contains(
+            "In --outcomes: The prompt \"p0\" has an outcome of 32 trials; a group needs 64.");
 
-    outcomes = lines("others.jsonl", 3, "{\"prompt_id\": \"q%d\", \"successes\": %d, \"trials\": 32}");
+    outcomes =
+        lines("others.jsonl", 3, "{\"prompt_id\": \"q%d\", \"successes\": %d, \"trials\": 32}");
     Ran others = recorded();
     assertThat(others.code()).isEqualTo(ExitCode.USAGE);
     assertThat(others.err()).contains("None of the 30 prompts of the pool has an outcome");
 
-    outcomes = lines("broken.jsonl", 3, "{\"prompt_id\": \"p%d\", \"successes\": 9, \"trials\": %d}");
+    outcomes =
+        lines("broken.jsonl", 3, "{\"prompt_id\": \"p%d\", \"successes\": 9, \"trials\": %d}");
     Ran broken = recorded();
     assertThat(broken.code()).isEqualTo(ExitCode.INVALID_DATA);
     assertThat(broken.err()).contains("broken.jsonl, line 1: ");

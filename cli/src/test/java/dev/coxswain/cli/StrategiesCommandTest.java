@@ -39,7 +39,11 @@ final class StrategiesCommandTest {
   void help_anyCommand_hasAnExample() {
     for (String[] command :
         new String[][] {
-          {"--help"}, {"train", "--help"}, {"replay", "--help"}, {"strategies", "--help"}, {"help", "train"}
+          {"--help"},
+          {"train", "--help"},
+          {"replay", "--help"},
+          {"strategies", "--help"},
+          {"help", "train"}
         }) {
       Ran ran = Ran.of(command);
       assertThat(ran.code()).isZero();

@@ -25,8 +25,14 @@ final class ReplayTest {
   /// Groups of two, recorded at the steps 1 and 3; the batch is the pool, so chance has no say.
   private static final List<RecordedOutcome> FOUR =
       List.of(
-          row("p0", 1, 0, 2), row("p1", 1, 1, 2), row("p2", 1, 1, 2), row("p3", 1, 2, 2),
-          row("p0", 3, 2, 2), row("p1", 3, 1, 2), row("p2", 3, 0, 2), row("p3", 3, 1, 2));
+          row("p0", 1, 0, 2),
+          row("p1", 1, 1, 2),
+          row("p2", 1, 1, 2),
+          row("p3", 1, 2, 2),
+          row("p0", 3, 2, 2),
+          row("p1", 3, 1, 2),
+          row("p2", 3, 0, 2),
+          row("p3", 3, 1, 2));
 
   private static Map<String, Replay.Replayed> run(
       World world, ReplayConfig config, String strategies, int threads) {
@@ -72,14 +78,12 @@ final class ReplayTest {
     ReplayedStep third = steps.get(2); // predicted (1 + s)/4: ¼, ½, ½, ¾; observed 1, ½, 0, ½
     assertThat(third.effectiveRatio()).isEqualTo(0.5);
     assertThat(third.rollouts()).isEqualTo(16);
-    assertThat(third.brierPool())
-        .isCloseTo((0.5625 + 0 + 0.25 + 0.0625) / 4, within(1e-12));
+    assertThat(third.brierPool()).isCloseTo((0.5625 + 0 + 0.25 + 0.0625) / 4, within(1e-12));
     // ranks 1, 2½, 2½, 4 and 4, 2½, 1, 2½: −2.25/4.5
     assertThat(third.spearmanPool()).isCloseTo(-0.5, within(1e-12));
     assertThat(third.spearmanSelected()).isCloseTo(-0.5, within(1e-12));
     // eight pairs, a bin each
-    assertThat(third.ece())
-        .isCloseTo((0.5 + 0.5 + 0.75 + 0.5 + 0.25) / 8, within(1e-12));
+    assertThat(third.ece()).isCloseTo((0.5 + 0.5 + 0.75 + 0.5 + 0.25) / 8, within(1e-12));
     assertThat(third.predicted().stream().mapToInt(n -> n).sum()).isEqualTo(4);
     assertThat(third.predicted().get(5)).as("0.25 to 0.3").isEqualTo(1);
     assertThat(third.predicted().get(10)).isEqualTo(2);
@@ -137,9 +141,10 @@ final class ReplayTest {
     var replayed = run(world, config, "gps:size=tiny,mopps,dynamic-sampling", threads);
     JsonNode json =
         new ObjectMapper().readTree(ReplayReport.of(config, world, Map.of(), replayed).json());
-    json.get("strategies").forEach(strategy -> {
-      var _ = ((ObjectNode) strategy).remove(List.of("select_seconds", "learn_seconds"));
-    });
+    json.get("strategies")
+        .forEach(strategy -> {
+          var _ = ((ObjectNode) strategy).remove(List.of("select_seconds", "learn_seconds"));
+        });
     return json;
   }
 
