@@ -11,6 +11,7 @@ final class Groups {
   private final int groupSize;
   private final List<Group> groups = new ArrayList<>();
   private int draws;
+  private int asked;
 
   /// One group.
   ///
@@ -22,11 +23,18 @@ final class Groups {
     this.groupSize = groupSize;
   }
 
-  void add(int[] prompts, int[] successes) {
+  /// @param size asked for
+  void add(int size, int[] prompts, int[] successes) {
     draws++;
+    asked += size;
     for (int i = 0; i < prompts.length; i++) {
       groups.add(new Group(prompts[i], successes[i]));
     }
+  }
+
+  /// Places in the batches drawn.
+  int asked() {
+    return asked;
   }
 
   int count() {

@@ -78,6 +78,7 @@ final class Passage {
     remember(ofSelected, drawn);
     return new ReplayedStep(
         step,
+        groups.asked(),
         groups.count(),
         handed.allRight(),
         handed.allWrong(),
@@ -131,7 +132,7 @@ final class Passage {
     int[] successes = Arrays.stream(batch.prompts()).map(course::rollOut).toArray();
     learning.time(() -> steering.observe(outcomes(batch, successes)));
     epochs.selected(batch.prompts());
-    groups.add(batch.prompts(), successes);
+    groups.add(size, batch.prompts(), successes);
     rollouts += (long) batch.size() * world.groupSize();
     return batch.size();
   }

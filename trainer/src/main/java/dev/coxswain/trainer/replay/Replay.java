@@ -2,6 +2,7 @@ package dev.coxswain.trainer.replay;
 
 import dev.coxswain.Learner;
 import dev.coxswain.Steering;
+import dev.coxswain.prediction.Predictor;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.trainer.world.World;
 import java.util.ArrayList;
@@ -40,10 +41,11 @@ public final class Replay {
 
   /// One strategy's passages.
   ///
-  /// @param informs whether the strategy predicts anything
+  /// @param predicts whether the strategy predicts anything, instead of knowing nothing or asking
+  ///   the policy
   /// @param seeds (S) the steps of each seed, in their order
   /// @param steering where seed 0's passage ended
-  public record Replayed(boolean informs, List<List<ReplayedStep>> seeds, Steering steering) {}
+  public record Replayed(boolean predicts, List<List<ReplayedStep>> seeds, Steering steering) {}
 
   private record Passed(List<ReplayedStep> steps, Steering steering) {}
 
@@ -66,11 +68,15 @@ public final class Replay {
       replayed.put(
           strategies.get(i).name(),
           new Replayed(
-              strategies.get(i).predictor().informs(),
+              predicts(strategies.get(i)),
               its.stream().map(Passed::steps).toList(),
               its.getFirst().steering()));
     }
     return replayed;
+  }
+
+  private static boolean predicts(Strategy strategy) {
+    return strategy.predictor().informs() && !(strategy.predictor() instanceof Predictor.Probing);
   }
 
   private Passed pass(Strategy strategy, long seed) {

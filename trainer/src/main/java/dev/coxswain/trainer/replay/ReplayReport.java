@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.trainer.report.Figure;
+import dev.coxswain.trainer.report.Page;
 import dev.coxswain.trainer.world.RecordedWorld;
 import dev.coxswain.trainer.world.World;
 import java.util.EnumMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReplayReport {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final int WINDOWS = 50; // a moving mean spans about 1/25 of the replay
 
   /// Below this share of the pool with outcomes, strategies are not ranked.
   static final double LEAST_SUPPORT = 0.2;
@@ -77,7 +79,43 @@ public final class ReplayReport {
 
   /// The page.
   public String html() {
-    return sentence() + replayed.size();
+    ObjectNode content = JSON.createObjectNode();
+    content.putObject("report").set("config", JSON.valueToTree(config));
+    content.putArray("sentences").add(sentence());
+    content.put("uniform", replayed.containsKey("uniform") ? "uniform" : null);
+    content.put("support", support());
+    content.put("ceiling", Ceilings.mean(ceilings.effectiveRatio()));
+    content.put("pool_ceiling", Ceilings.mean(ceilings.spearmanPool()));
+    int steps = ceilings.effectiveRatio().size();
+    content.put("window", steps / WINDOWS);
+    ArrayNode strategies = content.putArray("strategies");
+    replayed.forEach((name, its) ->
+        strategies.add(
+            new ReplayCurves(its, world.groupSize(), steps / WINDOWS)
+                .node()
+                .put("name", name)
+                .set("figures", shown(name))));
+    return Page.of(Page.Kind.REPLAY, sentence(), content);
+  }
+
+  private ObjectNode shown(String name) {
+    ObjectNode shown = JSON.createObjectNode();
+    figures
+        .getOrDefault(name, Map.of())
+        .forEach((metric, figure) -> shown.set(metric.code(), JSON.valueToTree(figure.over())));
+    shown.set("filled", JSON.valueToTree(Figure.of(filled(name))));
+    return shown;
+  }
+
+  /// The share of the batches' places that could be filled, seed by seed.
+  private List<Double> filled(String name) {
+    Replay.Replayed its = replayed.get(name);
+    return its == null ? List.of() : its.seeds().stream().map(ReplayReport::filled).toList();
+  }
+
+  private static double filled(List<ReplayedStep> steps) {
+    double asked = steps.stream().mapToInt(ReplayedStep::asked).sum();
+    return asked == 0 ? 0 : steps.stream().mapToInt(ReplayedStep::selected).sum() / asked;
   }
 
   /// A table for the terminal, a line a strategy.

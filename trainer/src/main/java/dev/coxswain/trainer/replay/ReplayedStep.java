@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// outcome. Undefined is null.
 ///
 /// @param step t, from 1
+/// @param asked places in the batches of this step
 /// @param selected groups rolled out in this step, discarded ones included
 /// @param allRight share of the groups handed to the trainer that passed throughout
 /// @param allWrong share of those that failed throughout
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///   .. 1, easiest last
 public record ReplayedStep(
     int step,
+    int asked,
     int selected,
     @Nullable Double allRight,
     @Nullable Double allWrong,
