@@ -9,6 +9,7 @@ import dev.coxswain.prompt.Prompt;
 import dev.coxswain.snapshot.Snapshot;
 import dev.coxswain.snapshot.SnapshotFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,7 +62,12 @@ final class SavedBeliefTest {
   @Test
   void of_promptIdsWithLineBreaks_areKept() {
     SavedBelief odd =
-        new SavedBelief("uniform", ENCODER, List.of("a\nb", "", "c"), saved("uniform").belief());
+        new SavedBelief(
+            "uniform",
+            ENCODER,
+            List.of("a\nb", "", "c"),
+            saved("uniform").belief(),
+            Optional.empty());
     assertThat(reread(odd).promptIds()).containsExactly("a\nb", "", "c");
   }
 
