@@ -11,7 +11,7 @@ STRATEGIES ?= gps,uniform,dynamic-sampling
 SEEDS ?= 3
 OUT ?= runs/train
 
-.PHONY: help train check fix bench slow mutation
+.PHONY: help train check fix bench slow allocation mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -28,6 +28,10 @@ fix: ## formats the sources
 bench: ## builds and runs the benchmarks
 	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
 	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.Benchmarks $(ARGS)
+
+allocation: ## what allocation gains on recorded outcomes; needs a file of them: make allocation OUTCOMES=...
+	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.allocation.AllocationGain $(OUTCOMES) $(ARGS)
 
 slow: ## the tests that are too slow for every check
 	mvn -B verify -Dgroups=slow -Dexcluded.tests= $(ARGS)

@@ -1,6 +1,8 @@
 package dev.coxswain;
 
 import dev.coxswain.allocation.Allocation;
+import dev.coxswain.allocation.Allocator;
+import dev.coxswain.allocation.Budget;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.outcome.Alarm;
@@ -20,6 +22,7 @@ import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.prediction.Probed;
 import dev.coxswain.prediction.Streaks;
+import dev.coxswain.prediction.SuccessRates;
 import dev.coxswain.prediction.TopicValues;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Topics;
@@ -215,19 +218,11 @@ public final class Steering {
 
   /// How many samples each of these prompts is worth at test time.
   ///
-  /// @param prompts indices in the pool
-  /// @param meanBudget samples a prompt on average
-  /// @param min samples that every prompt gets
-  /// @param max samples that no prompt exceeds
-  public Allocation allocate(int[] prompts, double meanBudget, int min, int max) {
-    RandomKey key = key("latent", history.head() + 1);
-    return Allocation.greedy(
-        Arrays.stream(prompts)
-            .mapToObj(prompt -> belief.successRates(embeddings, prompt, key))
-            .toList(),
-        meanBudget,
-        min,
-        max);
+  /// @param prompts (n) indices in the pool
+  public Allocation allocate(int[] prompts, Allocator allocator, Budget budget) {
+    SuccessRates[] rates = new SuccessRates[prompts.length];
+    belief.read(embeddings, prompts, key("latent", history.head() + 1), (i, r) -> rates[i] = r);
+    return allocator.allocate(Arrays.asList(rates), budget);
   }
 
   public Belief belief() {

@@ -3,8 +3,11 @@ package dev.coxswain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coxswain.allocation.Allocator;
+import dev.coxswain.allocation.Budget;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.selection.Batch;
+import dev.coxswain.selection.OncePerEpoch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Strategies;
 import dev.coxswain.snapshot.SnapshotFormat;
@@ -74,6 +77,33 @@ class SteeringContractTest {
         assertThat(pick.promptId()).isEqualTo(world.pool().get(pick.prompt()).id());
       }
     }
+  }
+
+  @Test
+  void select_constrained_keepsToWhatIsAllowed() {
+    Steering steering = world.steering(strategy, 3);
+    for (int step = 1; step <= 2; step++) {
+      Batch batch = steering.select(step, SIZE, prompt -> prompt % 4 == 1);
+      assertThat(Arrays.stream(batch.prompts()).boxed())
+          .isNotEmpty()
+          .allMatch(prompt -> prompt % 4 == 1);
+      steering.observe(world.outcomes(batch));
+    }
+    assertThat(steering.select(3, SIZE, prompt -> false).size()).isZero();
+  }
+
+  @Test
+  void select_oncePerEpoch_usesThePoolUpBeforeItRepeats() {
+    Steering steering = world.steering(strategy, 3);
+    OncePerEpoch epochs = new OncePerEpoch(40);
+    Set<Integer> seen = new HashSet<>();
+    for (int step = 1; step <= 7; step++) {
+      Batch batch = steering.select(step, SIZE, epochs.allowed(prompt -> true));
+      Arrays.stream(batch.prompts()).forEach(prompt -> assertThat(seen.add(prompt)).isTrue());
+      epochs.selected(batch.prompts());
+      steering.observe(world.outcomes(batch));
+    }
+    assertThat(seen).hasSize(40);
   }
 
   @Test
@@ -303,7 +333,10 @@ class SteeringContractTest {
     int[] all = {0, 1, 39};
 
     assertThat(steering.predict(all).means()).isEqualTo(steering.predict(all).means());
-    assertThat(steering.allocate(all, 4, 1, 9).samples().stream().mapToInt(b -> b).sum())
+    assertThat(
+            steering.allocate(all, new Allocator.Greedy(), new Budget(4, 1, 9)).samples().stream()
+                .mapToInt(b -> b)
+                .sum())
         .isEqualTo(12);
     assertThat(world.steps(steering, 4, 6, SIZE)).isEqualTo(world.steps(untouched, 4, 6, SIZE));
   }

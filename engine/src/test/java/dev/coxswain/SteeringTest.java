@@ -3,6 +3,8 @@ package dev.coxswain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coxswain.allocation.Allocator;
+import dev.coxswain.allocation.Budget;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.prediction.Counts;
 import dev.coxswain.prediction.SuccessRates;
@@ -164,7 +166,8 @@ class SteeringTest {
     Batch batch = steering.select(1, 2);
     steering.observe(List.of(new Outcome("1-0", 8, 8), new Outcome("1-1", 2, 8)));
 
-    List<Integer> samples = steering.allocate(batch.prompts(), 4, 1, 16).samples();
+    List<Integer> samples =
+        steering.allocate(batch.prompts(), new Allocator.Greedy(), new Budget(4, 1, 16)).samples();
 
     assertThat(samples.get(0)).isLessThan(samples.get(1));
     assertThat(samples.get(0) + samples.get(1)).isEqualTo(8);

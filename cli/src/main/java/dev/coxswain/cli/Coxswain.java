@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
       "Example:",
       "  coxswain train --strategies gps,uniform --steps 200 --out runs/first"
     },
-    subcommands = {TrainCommand.class, StrategiesCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      ReplayCommand.class,
+      AllocateCommand.class,
+      StrategiesCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     version = "coxswain 0.1.0",
     synopsisSubcommandLabel = "COMMAND")

@@ -20,6 +20,7 @@ final class ExitCode {
   static final int OK = 0;
   static final int FAILED = 1;
   static final int USAGE = 2;
+  static final int NOT_FOUND = 3;
   static final int CONFLICT = 4;
   static final int INVALID_DATA = 6;
   static final int IO = 74;
@@ -30,8 +31,10 @@ final class ExitCode {
   static int of(Throwable failure) {
     return switch (failure) {
       case ParameterException usage -> USAGE;
+      case RunMissing missing -> NOT_FOUND;
       case ConfigConflict conflict -> CONFLICT;
       case DatasetInvalid invalid -> INVALID_DATA;
+      case RunUnusable unusable -> INVALID_DATA;
       case MetricsInvalid invalid -> INVALID_DATA;
       case SnapshotCorrupt corrupt -> INVALID_DATA;
       case CheckpointCorrupt corrupt -> INVALID_DATA;

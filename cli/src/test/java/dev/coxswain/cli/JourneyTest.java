@@ -96,7 +96,13 @@ final class JourneyTest {
   @Test
   void trainer_itsPackages_followTheJourney() {
     assertOrder(
-        stages(ROOT + ".trainer.", "disk.. task.. policy..", "update..", "warmup..", "loop.."));
+        stages(
+            ROOT + ".trainer.",
+            "disk.. task.. policy.. world..",
+            "update..",
+            "warmup..",
+            "loop..",
+            "replay.."));
   }
 
   @Test

@@ -39,11 +39,15 @@ final class StrategiesCommandTest {
   void help_anyCommand_hasAnExample() {
     for (String[] command :
         new String[][] {
-          {"--help"}, {"train", "--help"}, {"strategies", "--help"}, {"help", "train"}
+          {"--help"},
+          {"train", "--help"},
+          {"replay", "--help"},
+          {"strategies", "--help"},
+          {"help", "train"}
         }) {
       Ran ran = Ran.of(command);
       assertThat(ran.code()).isZero();
-      assertThat(ran.out()).containsPattern("Example:\n  coxswain (train|strategies) --");
+      assertThat(ran.out()).containsPattern("Example:\n  coxswain (train|replay|strategies) --");
     }
   }
 

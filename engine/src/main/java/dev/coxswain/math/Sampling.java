@@ -15,6 +15,26 @@ public final class Sampling {
     return radius * StrictMath.cos(2 * StrictMath.PI * rng.nextDouble());
   }
 
+  /// How many of the draws are successes when they are taken without replacement from an urn: one
+  /// draw from the hypergeometric distribution, one by one.
+  ///
+  /// @param total in the urn
+  /// @param successes among them, in 0 .. total
+  /// @param draws in 0 .. total
+  /// @return in 0 .. min(draws, successes)
+  public static int hypergeometric(int total, int successes, int draws, RandomGenerator rng) {
+    if (successes < 0 || successes > total || draws < 0 || draws > total) {
+      throw new IllegalArgumentException(
+          "The successes (%d) and draws (%d) must lie in 0 .. the total (%d)."
+              .formatted(successes, draws, total));
+    }
+    int drawn = 0;
+    for (int i = 0; i < draws; i++) {
+      drawn += rng.nextInt(total - i) < successes - drawn ? 1 : 0;
+    }
+    return drawn;
+  }
+
   /// One draw from the standard Gumbel distribution, −log(−log U). Added to scores, it turns "take
   /// the best" into a soft choice.
   public static double gumbel(RandomGenerator rng) {

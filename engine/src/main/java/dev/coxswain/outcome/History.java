@@ -172,6 +172,22 @@ public final class History {
     return batch(learnedTo + 1).filter(tickets::areClosed).map(this::labelled);
   }
 
+  /// What was predicted of the kept batches' prompts and what came of it, oldest first; only
+  /// trials.
+  public List<Forecast> forecasts() {
+    List<Forecast> forecasts = new ArrayList<>();
+    for (Batch batch : tickets.batches()) {
+      for (Pick pick : batch.picks()) {
+        Outcome outcome = trial(pick);
+        if (outcome != null) {
+          forecasts.add(
+              new Forecast(pick.predicted().mean(), outcome.successes(), outcome.trials()));
+        }
+      }
+    }
+    return forecasts;
+  }
+
   private LabelledBatch labelled(Batch batch) {
     List<Label> labels = new ArrayList<>();
     for (Pick pick : batch.picks()) {
@@ -263,6 +279,11 @@ public final class History {
         .all("costs", costs.snapshot())
         .all("tickets", tickets.snapshot())
         .build();
+  }
+
+  /// N of the pool that a history's snapshot is of.
+  public static int poolSize(Snapshot snapshot) {
+    return Visits.restore(snapshot.under("visits")).poolSize();
   }
 
   /// The history that a snapshot holds.

@@ -18,6 +18,14 @@ public sealed interface SuccessRates {
   /// @param samples b ≥ 0
   double solvedWithin(int samples);
 
+  /// The mean of γ(1 − γ)ᵇ: what one sample more than b adds to [#solvedWithin]. Never rises with
+  /// b. The cases have it without the difference of two numbers near 1.
+  ///
+  /// @param samples b ≥ 0
+  default double gain(int samples) {
+    return solvedWithin(samples + 1) - solvedWithin(samples);
+  }
+
   /// The mean of 1 − γᵏ − (1 − γ)ᵏ: the chance that k rollouts hold both a pass and a failure.
   ///
   /// @param rollouts k ≥ 1; 0 for a single one
@@ -71,6 +79,15 @@ public sealed interface SuccessRates {
     }
 
     @Override
+    public double gain(int samples) {
+      double gain = 0;
+      for (double rate : rates) {
+        gain += rate * StrictMath.pow(1 - rate, samples);
+      }
+      return gain / rates.length;
+    }
+
+    @Override
     public double mixed(int rollouts) {
       double equal = 0;
       for (double rate : rates) {
@@ -105,6 +122,12 @@ public sealed interface SuccessRates {
     @Override
     public double solvedWithin(int samples) {
       return 1 - allAlike(beta, samples);
+    }
+
+    /// α/(α + β + b) · ∏ᵢ (β + i)/(α + β + i), i = 0 .. b − 1.
+    @Override
+    public double gain(int samples) {
+      return alpha / (alpha + beta + samples) * allAlike(beta, samples);
     }
 
     /// 1 − ∏ᵢ (α + i)/(α + β + i) − ∏ᵢ (β + i)/(α + β + i), i = 0 .. k − 1: of the Beta-Binomial.

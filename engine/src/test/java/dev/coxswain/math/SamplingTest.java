@@ -11,6 +11,7 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.GammaDistribution;
 import org.apache.commons.statistics.distribution.GumbelDistribution;
+import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,33 @@ class SamplingTest {
   @CsvSource({"1, 1", "0.5, 0.5", "0.05, 3", "2, 5", "9, 1", "0.01, 0.01", "300, 700"})
   void beta_anyShapes_areBeta(double alpha, double beta) {
     assertDrawnFrom(BetaDistribution.of(alpha, beta), rng -> Sampling.beta(alpha, beta, rng));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"128, 40, 8", "9, 5, 8", "8, 3, 8", "20, 0, 5", "20, 20, 5", "1000, 900, 30"})
+  void hypergeometric_anyUrn_isHypergeometric(int total, int successes, int count) {
+    HypergeometricDistribution truth = HypergeometricDistribution.of(total, successes, count);
+    double[] draws = draws(rng -> Sampling.hypergeometric(total, successes, count, rng));
+
+    for (int s = 0; s <= count; s++) {
+      int most = s;
+      double share = (double) Arrays.stream(draws).filter(draw -> draw <= most).count() / DRAWS;
+      assertThat(share)
+          .isBetween(
+              truth.cumulativeProbability(s) - TOLERANCE,
+              truth.cumulativeProbability(s) + TOLERANCE);
+    }
+    assertThat(Arrays.stream(draws).boxed())
+        .allMatch(draw -> draw >= Math.max(0, count - (total - successes)))
+        .allMatch(draw -> draw <= Math.min(count, successes));
+  }
+
+  @Test
+  void hypergeometric_moreThanTheUrnHolds_isRefused() {
+    assertThatThrownBy(() -> Sampling.hypergeometric(8, 9, 2, RandomKey.of(0, "test").generator()))
+        .hasMessage("The successes (9) and draws (2) must lie in 0 .. the total (8).");
+    assertThatThrownBy(() -> Sampling.hypergeometric(8, 3, 9, RandomKey.of(0, "test").generator()))
+        .hasMessage("The successes (3) and draws (9) must lie in 0 .. the total (8).");
   }
 
   @Test

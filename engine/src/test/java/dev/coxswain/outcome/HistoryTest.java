@@ -121,6 +121,22 @@ class HistoryTest {
   }
 
   @Test
+  void forecasts_keptBatches_areThoseThatEndedWell() {
+    history.selected(batch(1, 4, 7));
+    history.selected(batch(2, 1));
+    history.observed(new Outcome("1-0", 3, 8));
+    history.observed(new Outcome("1-1", 2, 4).withStatus(Outcome.Status.ERROR));
+    assertThat(history.forecasts()).containsExactly(new Forecast(predicted(1, 0), 3, 8));
+
+    history.observed(new Outcome("2-0", 1, 1));
+    assertThat(history.forecasts()).last().isEqualTo(new Forecast(predicted(2, 0), 1, 1));
+  }
+
+  private double predicted(long sequence, int pick) {
+    return history.batch(sequence).orElseThrow().picks().get(pick).predicted().mean();
+  }
+
+  @Test
   void complete_emptyBatch_isCompleteAtOnce() {
     history.selected(batch(1));
 

@@ -28,6 +28,25 @@ class SuccessRatesTest {
     assertThat(new SuccessRates.Beta(1, 1).solvedWithin(4)).isCloseTo(1 - 1.0 / 5, within(1e-15));
   }
 
+  /// E(γ(1 − γ)ᵇ) = B(α + 1, β + b)/B(α, β), however small.
+  @ParameterizedTest
+  @CsvSource({"1, 1", "0.5, 0.5", "2, 5", "30, 0.1", "1e-9, 40", "1e-3, 1e4"})
+  void beta_gain_isTheRatioOfBetaFunctions(double alpha, double beta) {
+    SuccessRates rates = new SuccessRates.Beta(alpha, beta);
+    for (int b = 0; b <= 64; b++) {
+      double gain = Math.exp(LogBeta.value(alpha + 1, beta + b) - LogBeta.value(alpha, beta));
+
+      assertThat(rates.gain(b)).isCloseTo(gain, within(1e-10 * gain));
+    }
+  }
+
+  @Test
+  void equally_gain_isExactWhereTheDifferenceIsNot() {
+    assertThat(new SuccessRates.Equally(1e-18).gain(3)).isEqualTo(1e-18);
+    assertThat(new SuccessRates.Equally(0.75, 0.25).gain(1))
+        .isEqualTo((0.75 * 0.25 + 0.25 * 0.75) / 2);
+  }
+
   @Test
   void beta_moments_byHand() {
     SuccessRates.Beta rates = new SuccessRates.Beta(2, 6);

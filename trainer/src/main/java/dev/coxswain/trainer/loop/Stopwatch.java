@@ -6,13 +6,14 @@ import java.util.function.Supplier;
 
 /// CPU seconds of the calling thread, summed over laps. Every computation of a training runs on the
 /// training's own thread, so other trainings and a busy machine do not count.
-final class Stopwatch {
+public final class Stopwatch {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private double seconds;
 
-  <T> T time(Supplier<T> work) {
+  /// Does the work as one more lap.
+  public <T> T time(Supplier<T> work) {
     long start = THREADS.getCurrentThreadCpuTime();
     try {
       return work.get();
@@ -21,7 +22,8 @@ final class Stopwatch {
     }
   }
 
-  void time(Runnable work) {
+  /// As [#time(Supplier)], of work without a result.
+  public void time(Runnable work) {
     Object _ =
         time(() -> {
           work.run();
@@ -29,7 +31,7 @@ final class Stopwatch {
         });
   }
 
-  double seconds() {
+  public double seconds() {
     return seconds;
   }
 }

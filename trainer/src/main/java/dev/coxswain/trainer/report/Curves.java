@@ -12,26 +12,32 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What the page draws of one strategy, as columns of numbers: for every metric its mean and
 /// interval over seeds by step, and the seeds one by one where they are drawn.
-final class Curves {
+public final class Curves {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final MathContext DIGITS = new MathContext(6); // more than a screen can show
 
-  private static final Map<String, Metric> METRICS = metrics();
+  private static final Map<String, Metric<StepMetrics>> METRICS = metrics();
 
-  private interface Metric {
-    @Nullable Double of(StepMetrics step);
+  /// One number of a step; null where it is undefined.
+  ///
+  /// @param <S> the kind of step
+  @FunctionalInterface
+  public interface Metric<S> {
+    @Nullable Double of(S step);
   }
 
   private Curves() {}
 
-  private static Map<String, Metric> metrics() {
-    Map<String, Metric> metrics = new LinkedHashMap<>();
+  private static Map<String, Metric<StepMetrics>> metrics() {
+    Map<String, Metric<StepMetrics>> metrics = new LinkedHashMap<>();
     metrics.put("heldout_accuracy", StepMetrics::heldoutAccuracy);
     metrics.put("effective_ratio", StepMetrics::effectiveRatio);
     metrics.put("train_success", StepMetrics::trainSuccess);
@@ -64,16 +70,28 @@ final class Curves {
     return node;
   }
 
-  private static ObjectNode curve(Collection<Run> runs, Metric metric) {
+  private static ObjectNode curve(Collection<Run> runs, Metric<StepMetrics> metric) {
+    return curve(0, lastStep(runs), step -> at(runs, step), metric, StepMetrics::rollouts);
+  }
+
+  /// A metric as columns: its mean and interval over seeds at every step where it is defined.
+  ///
+  /// @param <S> the kind of step
+  /// @param first step
+  /// @param last step
+  /// @param at the same step of all seeds
+  /// @param rollouts of a step, so far
+  public static <S> ObjectNode curve(
+      int first, int last, IntFunction<List<S>> at, Metric<S> metric, ToLongFunction<S> rollouts) {
     ObjectNode curve = columns("step", "rollouts", "mean", "low", "high", "n");
-    for (int step = 0; step <= lastStep(runs); step++) {
-      List<StepMetrics> present = at(runs, step);
+    for (int step = first; step <= last; step++) {
+      List<S> present = at.apply(step);
       List<Double> values = present.stream().map(metric::of).filter(Objects::nonNull).toList();
       Figure figure = Figure.of(values);
       if (figure != null) {
         column(curve, "step").add(step);
         column(curve, "rollouts")
-            .add(rounded(present.stream().mapToLong(StepMetrics::rollouts).average().orElse(0)));
+            .add(rounded(present.stream().mapToLong(rollouts).average().orElse(0)));
         column(curve, "mean").add(rounded(figure.mean()));
         column(curve, "low").add(rounded(figure.low()));
         column(curve, "high").add(rounded(figure.high()));
@@ -115,20 +133,28 @@ final class Curves {
     return curve;
   }
 
-  /// Bins pooled over steps and seeds; only those that hold a prompt.
   private static ArrayNode reliability(Collection<Run> runs) {
-    ArrayNode nodes = JSON.arrayNode();
     List<StepMetrics> steps = runs.stream().flatMap(run -> run.steps().stream()).toList();
+    return reliability(
+        steps.stream().map(StepMetrics::reliability).filter(Objects::nonNull).toList(),
+        steps.isEmpty() ? 0 : steps.getFirst().groupSize());
+  }
+
+  /// The points of a reliability diagram: bins pooled over steps and seeds; only those that hold a
+  /// prompt.
+  ///
+  /// @param bins of each step
+  /// @param groupSize k
+  public static ArrayNode reliability(List<List<ReliabilityBin>> bins, int groupSize) {
+    ArrayNode nodes = JSON.arrayNode();
     for (int bin = 0; bin < ReliabilityBin.BINS; bin++) {
       int place = bin;
       ReliabilityBin pooled =
-          steps.stream()
-              .map(StepMetrics::reliability)
-              .filter(Objects::nonNull)
-              .map(bins -> bins.get(place))
+          bins.stream()
+              .map(step -> step.get(place))
               .reduce(ReliabilityBin.EMPTY, ReliabilityBin::plus);
       if (pooled.count() > 0) {
-        nodes.add(point(pooled, steps.getFirst().groupSize()));
+        nodes.add(point(pooled, groupSize));
       }
     }
     return nodes;
@@ -174,7 +200,8 @@ final class Curves {
     return runs.stream().mapToInt(Run::lastStep).max().orElse(-1);
   }
 
-  private static ObjectNode columns(String... names) {
+  /// A table as columns, all empty.
+  public static ObjectNode columns(String... names) {
     ObjectNode columns = JSON.objectNode();
     for (String name : names) {
       columns.putArray(name);
@@ -182,11 +209,13 @@ final class Curves {
     return columns;
   }
 
-  private static ArrayNode column(ObjectNode columns, String name) {
+  /// One column of it.
+  public static ArrayNode column(ObjectNode columns, String name) {
     return (ArrayNode) columns.get(name);
   }
 
-  private static double rounded(double value) {
+  /// To as many digits as a screen can show.
+  public static double rounded(double value) {
     return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 }

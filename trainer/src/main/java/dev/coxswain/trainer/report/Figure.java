@@ -18,7 +18,7 @@ public record Figure(double mean, double low, double high, @JsonIgnore int seeds
   private static final double UPPER = 0.975;
 
   /// @return null for no values: undefined
-  static @Nullable Figure of(List<Double> values) {
+  public static @Nullable Figure of(List<Double> values) {
     int n = values.size();
     if (n == 0) {
       return null;

@@ -8,16 +8,34 @@ import java.nio.charset.StandardCharsets;
 
 /// The report as one file that needs nothing else: style, script and numbers are inside, and its
 /// content security policy forbids every request.
-final class Page {
+public final class Page {
 
   private Page() {}
 
+  /// What is reported of.
+  public enum Kind {
+    TRAINING("training report", "report.js", "report.json"),
+    REPLAY("replay report", "replay.js", "the file of --json");
+
+    private final String words;
+    private final String script;
+    private final String figures;
+
+    Kind(String words, String script, String figures) {
+      this.words = words;
+      this.script = script;
+      this.figures = figures;
+    }
+  }
+
   /// @param headline put into the text, so that it is there without scripting too
   /// @param content what the script draws
-  static String of(String headline, ObjectNode content) {
+  public static String of(Kind kind, String headline, ObjectNode content) {
     return resource("report.html")
         .replace("{{style}}", resource("report.css"))
-        .replace("{{script}}", resource("chart.js") + resource("report.js"))
+        .replace("{{script}}", resource("chart.js") + resource("page.js") + resource(kind.script))
+        .replace("{{kind}}", kind.words)
+        .replace("{{figures}}", kind.figures)
         .replace("{{headline}}", text(headline))
         .replace("{{content}}", json(content));
   }

@@ -67,7 +67,7 @@ public final class TrainingReport {
 
   /// The content of `report.html`.
   public String html() {
-    return Page.of(headline().sentences().getFirst(), content());
+    return Page.of(Page.Kind.TRAINING, headline().sentences().getFirst(), content());
   }
 
   /// The result in words: a sentence a strategy, for the terminal.

@@ -212,3 +212,23 @@ function drawReliability(plot, {points, color}) {
     element('b', {}, `predicted ${fixed(v)}`), element('div', {}, `observed ${fixed(points[i].observed)}`),
     element('div', {}, `95 % ${fixed(points[i].low)} to ${fixed(points[i].high)}`), element('div', {}, `${whole(points[i].count)} prompts`)]);
 }
+
+/// Counts by step and value: a column a step, a row a part of 0 .. 1, the darker the more. steps: the
+/// columns' steps; columns: shares of each part, lowest first.
+function drawHeat(plot, {steps, columns, color}) {
+  const parts = columns[0].length;
+  const frame = plot.frame({height: 230, x: {low: steps[0], high: steps.at(-1), format: tick.count, label: 'step'}, y: {low: 0, high: 1, format: tick.plain}});
+  const {inside, box, sx, sy} = frame;
+  const half = (box.right - box.left) / Math.max(1, steps.length - 1) / 2;
+  const most = Math.max(...columns.flat());
+  columns.forEach((column, i) => column.forEach((share, part) => {
+    if (!share) return;
+    const left = Math.max(box.left, sx(steps[i]) - half), right = Math.min(box.right, sx(steps[i]) + half);
+    const top = sy((part + 1) / parts), bottom = sy(part / parts);
+    inside.append(shape('rect', {x: left.toFixed(2), y: top.toFixed(2), width: (right - left).toFixed(2), height: (bottom - top).toFixed(2),
+      'shape-rendering': 'crispEdges', fill: color, opacity: Math.sqrt(share / most).toFixed(3)}));
+  }));
+  plot.hover(frame, steps, (v, i) => [element('b', {}, `step ${v}`),
+    ...columns[i].map((share, part) => ({share, part})).filter(p => p.share > 0.02).reverse()
+      .map(p => element('div', {}, `${(p.part / parts).toFixed(2)} to ${((p.part + 1) / parts).toFixed(2)}: ${(100 * p.share).toFixed(0)} %`))]);
+}

@@ -1,0 +1,118 @@
+package dev.coxswain.cli;
+
+import dev.coxswain.outcome.RecordedOutcome;
+import dev.coxswain.prompts.dataset.OutcomesFile;
+import dev.coxswain.prompts.dataset.PoolFile;
+import dev.coxswain.prompts.encoder.Encoders;
+import dev.coxswain.prompts.encoder.Encoding;
+import dev.coxswain.prompts.encoder.GivenVectors;
+import dev.coxswain.prompts.encoder.PoolEncoder;
+import dev.coxswain.trainer.world.RecordedWorld;
+import dev.coxswain.trainer.world.SimulatedWorld;
+import dev.coxswain.trainer.world.SimulatedWorlds;
+import dev.coxswain.trainer.world.World;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Which world a replay goes through: recorded, from two files, or simulated, by its name.
+final class WorldOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--pool", paramLabel = "FILE", description = "The prompts, as JSON lines.")
+  private @Nullable Path pool;
+
+  @Option(
+      names = "--outcomes",
+      paramLabel = "FILE",
+      description = "What was recorded of them, as JSON lines.")
+  private @Nullable Path outcomes;
+
+  @Option(
+      names = "--world",
+      paramLabel = "NAME",
+      description =
+          "A simulated world instead: drift, topics, wrong-keys, improving, broken-format; settings after colons.")
+  private @Nullable String world;
+
+  @Option(names = "--group-size", description = "k, rollouts a prompt and step.")
+  private int groupSize = 8;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description = "How prompts are embedded: hash, or given: the pool's own vectors.")
+  private String encoder = "hash";
+
+  /// The world and how it came about.
+  ///
+  /// @param encoder that made its embeddings
+  /// @param described for the report's configuration
+  /// @param warnings a sentence each
+  record Entered(
+      World world, PoolEncoder encoder, Map<String, Object> described, List<String> warnings) {}
+
+  /// The world of these options.
+  ///
+  /// @throws ParameterException naming the option whose value is wrong
+  Entered enter() {
+    if (world != null) {
+      return simulated(world);
+    }
+    if (pool == null || outcomes == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A replay needs --pool and --outcomes, or --world.\nMaybe try a simulated world: --world drift");
+    }
+    return recorded(pool, outcomes);
+  }
+
+  private Entered simulated(String name) {
+    if (pool != null || outcomes != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--world simulates its prompts; --pool and --outcomes cannot be given.");
+    }
+    SimulatedWorld simulated = checked("--world", () -> SimulatedWorlds.parse(name, groupSize));
+    return new Entered(
+        simulated,
+        new GivenVectors(simulated.embeddings().width()),
+        Map.of("world", name),
+        List.of());
+  }
+
+  private Entered recorded(Path poolFile, Path outcomesFile) {
+    Encoding encoding = checked("--encoder", () -> Encoders.parse(encoder));
+    PoolFile prompts = PoolFile.read(poolFile);
+    List<RecordedOutcome> rows = OutcomesFile.read(outcomesFile);
+    PoolEncoder fitted = checked("--encoder", () -> encoding.fit(prompts));
+    RecordedWorld recorded =
+        checked(
+            "--outcomes",
+            () -> RecordedWorld.of(prompts.pool(), fitted.encode(prompts), rows, groupSize));
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("pool", poolFile.toString());
+    described.put("outcomes", outcomesFile.toString());
+    described.put("encoder", encoder);
+    return new Entered(recorded, fitted, described, recorded.warnings());
+  }
+
+  /// A caller's mistake found while reading an option is a usage error.
+  <T> T checked(String option, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "In %s: %s".formatted(option, e.getMessage()), e);
+    }
+  }
+}
