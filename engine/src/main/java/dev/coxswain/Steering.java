@@ -3,10 +3,14 @@ package dev.coxswain;
 import dev.coxswain.allocation.Allocation;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.math.RandomKey;
-import dev.coxswain.math.Sampling;
+import dev.coxswain.outcome.Alarm;
+import dev.coxswain.outcome.Guard;
 import dev.coxswain.outcome.History;
 import dev.coxswain.outcome.Outcome;
+import dev.coxswain.outcome.TopicReport;
+import dev.coxswain.prediction.Averages;
 import dev.coxswain.prediction.Belief;
+import dev.coxswain.prediction.Chains;
 import dev.coxswain.prediction.Counts;
 import dev.coxswain.prediction.Flat;
 import dev.coxswain.prediction.LabelledBatch;
@@ -15,25 +19,18 @@ import dev.coxswain.prediction.Predictions;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.prediction.Probed;
+import dev.coxswain.prediction.Streaks;
+import dev.coxswain.prediction.TopicValues;
 import dev.coxswain.prompt.Pool;
-import dev.coxswain.prompt.Prompt;
+import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
-import dev.coxswain.selection.Candidates;
-import dev.coxswain.selection.Choice;
 import dev.coxswain.selection.EpochCursor;
-import dev.coxswain.selection.Judgement;
-import dev.coxswain.selection.Pick;
-import dev.coxswain.selection.Reason;
-import dev.coxswain.selection.Selector;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.snapshot.Snapshot;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /// One run's steering: select, observe, predict, allocate. Holds the current belief, and is the
 /// only thing that does.
@@ -53,15 +50,17 @@ public final class Steering {
   private static final String LINEAGE = "main";
   private static final String CONSUMER = "default";
 
-  private final Pool pool;
-  private final Embeddings embeddings;
   private final Strategy strategy;
   private final long seed;
   private final Learner learner;
   private final Probe probe;
+  private Pool pool;
+  private Embeddings embeddings;
+  private Topics topics;
   private History history;
   private EpochCursor cursor = EpochCursor.START;
   private Belief belief;
+  private Guard guard = Guard.START;
 
   private Steering(
       Pool pool,
@@ -76,7 +75,8 @@ public final class Steering {
     this.seed = seed;
     this.learner = learner;
     this.probe = probe;
-    history = new History(pool.size());
+    topics = Topics.of(pool);
+    history = History.of(pool, strategy.learnsTruncated());
     belief = startingBelief();
   }
 
@@ -93,18 +93,26 @@ public final class Steering {
       long seed,
       Learner learner,
       Probe probe) {
+    requireOneEach(pool, embeddings);
+    return new Steering(pool, embeddings, strategy, seed, learner, probe);
+  }
+
+  private static void requireOneEach(Pool pool, Embeddings embeddings) {
     if (embeddings.count() != pool.size()) {
       throw new IllegalArgumentException(
           "There must be one embedding a prompt; there are %d for %d prompts."
               .formatted(embeddings.count(), pool.size()));
     }
-    return new Steering(pool, embeddings, strategy, seed, learner, probe);
   }
 
   private Belief startingBelief() {
     return switch (strategy.predictor()) {
       case Predictor.None none -> new Flat();
       case Predictor.Mopps mopps -> Counts.prior(mopps, pool.size());
+      case Predictor.LastSeen lastSeen -> Averages.unseen(lastSeen, pool.size());
+      case Predictor.Greso greso -> Streaks.none(greso, pool.size());
+      case Predictor.Dps dps -> Chains.prior(dps, pool.size());
+      case Predictor.Sec sec -> TopicValues.zero(sec, topics);
       case Predictor.Gps gps -> learner.start(gps, embeddings.width(), key("start", 0));
       case Predictor.Probing probing -> new Probed(probe, probing.rollouts());
     };
@@ -135,15 +143,22 @@ public final class Steering {
       return repeated(earlier.get(), size);
     }
     history.requireNext(sequence);
-    EpochCursor.Draw draw = candidates(size, allowed.and(prompt -> isEligible(prompt, sequence)));
-    int[] candidates = draw.prompts();
-    Judgement judgement =
-        Judgement.of(belief, strategy.utility(), embeddings, candidates, key("latent", sequence));
-    int[] rows = choose(sequence, candidates, judgement, size);
-    Batch batch = batch(sequence, size, candidates, judgement, rows);
-    history.selected(batch);
-    cursor = draw.next();
-    return batch;
+    Select select =
+        new Select(
+            strategy,
+            pool,
+            embeddings,
+            topics,
+            belief,
+            history,
+            strategy.safeguards().guarded() && guard.fallenBack(),
+            key("select", sequence),
+            sequence,
+            size);
+    Select.Selected selected = select.from(cursor, allowed);
+    history.selected(selected.batch());
+    cursor = selected.cursor();
+    return selected.batch();
   }
 
   private static Batch repeated(Batch batch, int size) {
@@ -155,87 +170,19 @@ public final class Steering {
     return batch;
   }
 
-  private EpochCursor.Draw candidates(int size, IntPredicate eligible) {
-    return switch (strategy.candidates()) {
-      case Candidates.All all ->
-          cursor.staying(IntStream.range(0, pool.size()).filter(eligible).toArray());
-      case Candidates.Epochs epochs -> {
-        int wanted = (int) Math.min((long) epochs.times() * size, pool.size());
-        yield cursor.draw(wanted, pool.size(), eligible, key("epoch", 0));
-      }
-    };
-  }
-
-  private boolean isEligible(int prompt, long sequence) {
-    return !history.isPending(prompt)
-        && !history.isCooling(prompt, sequence, strategy.exploration().cooldown());
-  }
-
-  private int[] choose(long sequence, int[] candidates, Judgement judgement, int size) {
-    Selector selector = strategy.selector();
-    Judgement judged = selector.thompson() ? drawn(sequence, candidates) : judgement;
-    double[] utilities = judged.utilities();
-    double noise = strategy.exploration().noise();
-    if (noise > 0) {
-      RandomGenerator rng = key("noise", sequence).generator();
-      Arrays.setAll(utilities, i -> utilities[i] + noise * Sampling.gumbel(rng));
-    }
-    Choice choice =
-        new Choice(
-            judged.predictions().means(),
-            utilities,
-            embeddings.subset(candidates),
-            embeddings.subset(history.recent(selector.anchorWindow())));
-    return selector.select(choice, size, key("selection", sequence));
-  }
-
-  private Judgement drawn(long sequence, int[] candidates) {
-    return Judgement.ofKnown(
-        belief.draw(embeddings, candidates, key("thompson", sequence)), strategy.utility());
-  }
-
-  private Batch batch(long sequence, int size, int[] candidates, Judgement judgement, int[] rows) {
-    double bar = Choice.bar(judgement.utilities(), rows.length);
-    List<Pick> picks = new ArrayList<>();
-    for (int row : rows) {
-      int prompt = candidates[row];
-      String ticket = sequence + "-" + picks.size();
-      picks.add(
-          new Pick(
-              ticket,
-              prompt,
-              pool.get(prompt).id(),
-              judgement.predictions().get(row),
-              propensity(rows.length, candidates.length),
-              reason(judgement.utility(row) >= bar)));
-    }
-    return new Batch(sequence, size, picks);
-  }
-
-  /// A strategy that predicts nothing draws its batch uniformly off the candidates it has not used;
-  /// all others pick deterministically, given their history.
-  private double propensity(int picked, int candidates) {
-    return strategy.predictor().informs() ? 1 : (double) picked / Math.max(candidates, 1);
-  }
-
-  private Reason reason(boolean amongBest) {
-    if (!strategy.predictor().informs()) {
-      return Reason.FALLBACK;
-    }
-    return amongBest ? Reason.TARGET : Reason.DIVERSE;
-  }
-
-  /// Takes in outcomes and learns every batch that they complete, in order. The same outcome twice
-  /// is counted once.
+  /// Takes in outcomes and learns every batch that they close, in order. The same outcome twice is
+  /// counted once. What is no trial (an error, a group cut, given up or too old) closes its ticket
+  /// and teaches nothing.
   ///
-  /// @throws IllegalArgumentException for an unknown ticket or a second, different outcome; those
-  ///   before it in the list have been taken in
+  /// @throws IllegalArgumentException for an unknown ticket or a second, different outcome (unless
+  ///   the first was "cancelled"); those before it in the list have been taken in
   public void observe(List<Outcome> outcomes) {
     outcomes.forEach(history::observed);
     for (Optional<LabelledBatch> next = history.complete();
         next.isPresent();
         next = history.complete()) {
       belief = learned(next.get());
+      guard = guard.after(next.get().sequence(), history.arms(next.get().sequence()));
       history.learned(next.get());
     }
   }
@@ -245,6 +192,10 @@ public final class Steering {
       case Flat flat -> flat;
       case Probed probed -> probed;
       case Counts counts -> counts.learn(batch);
+      case Averages averages -> averages.learn(batch);
+      case Streaks streaks -> streaks.learn(batch);
+      case Chains chains -> chains.learn(batch);
+      case TopicValues values -> values.learn(batch);
       case Latent latent ->
           learner.learn(
               (Predictor.Gps) strategy.predictor(),
@@ -292,23 +243,65 @@ public final class Steering {
     return strategy;
   }
 
+  /// Whether the strategy's picks are trusted; only a guarded strategy acts on it.
+  public Guard guard() {
+    return guard;
+  }
+
+  /// How every topic fares over the last batches.
+  public List<TopicReport> topics() {
+    return history.topics();
+  }
+
+  /// What a person should look at now.
+  public List<Alarm> alarms() {
+    return history.alarms();
+  }
+
+  /// From now on the prompts are these. A prompt is known by its id: what was learned of those that
+  /// stay moves with them, also if their text changed (a prompt to be forgotten takes a new id);
+  /// those missing are retired, and their tickets can still be answered; new ones are unseen. A new
+  /// epoch begins. Part of the run's history, like a select: the same changes between the same
+  /// selects and outcomes give the same batches.
+  ///
+  /// @param changed the pool from now on
+  /// @param encoded (N', d) embeddings of it, of the same width
+  /// @throws IllegalArgumentException if the embeddings do not fit; nothing has changed then
+  public void changePool(Pool changed, Embeddings encoded) {
+    requireOneEach(changed, encoded);
+    if (encoded.width() != embeddings.width()) {
+      throw new IllegalArgumentException(
+          "The embeddings of the changed pool have width %d; the run's have %d."
+              .formatted(encoded.width(), embeddings.width()));
+    }
+    int[] former = changed.indicesIn(pool);
+    history = history.forPool(changed, former);
+    belief = belief.forPool(former);
+    cursor = cursor.forChangedPool();
+    pool = changed;
+    topics = Topics.of(changed);
+    embeddings = encoded;
+  }
+
   /// Everything that the next select depends on, for [#restore].
   public Snapshot snapshot() {
     return new Snapshot.Builder()
         .longs("cursor", new long[] {cursor.epoch(), cursor.offset()})
         .all("history", history.snapshot())
+        .all("guard", guard.snapshot())
         .all("belief", belief.snapshot())
         .build();
   }
 
   /// Goes on where a snapshot of the same pool and strategy was taken.
   public void restore(Snapshot snapshot) {
+    History history = History.restore(snapshot.under("history"), pool, strategy.learnsTruncated());
+    Guard guard = Guard.restore(snapshot.under("guard"));
     long[] at = snapshot.longs("cursor");
-    List<String> ids = pool.prompts().stream().map(Prompt::id).toList();
-    History restored = History.restore(snapshot.under("history"), ids);
     belief = strategy.predictor().restore(snapshot.under("belief"), probe);
-    history = restored;
     cursor = new EpochCursor(at[0], (int) at[1]);
+    this.history = history;
+    this.guard = guard;
   }
 
   private RandomKey key(String purpose, long sequence) {

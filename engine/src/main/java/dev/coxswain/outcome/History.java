@@ -1,54 +1,62 @@
 package dev.coxswain.outcome;
 
+import dev.coxswain.outcome.Outcome.Status;
 import dev.coxswain.prediction.Label;
 import dev.coxswain.prediction.LabelledBatch;
-import dev.coxswain.prediction.Prediction;
+import dev.coxswain.prompt.Pool;
+import dev.coxswain.prompt.Prompt;
+import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
-import dev.coxswain.selection.Reason;
-import dev.coxswain.selection.Selector;
 import dev.coxswain.snapshot.Snapshot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What was selected and what was observed: pending kept apart from observed. Mutable; one owner.
 ///
-/// Keeps the batches whose outcomes are still to come and the last ones before them (for repeated
-/// selects and for the anchor); of older ones only the counts of visits. The durable log of
-/// everything is the service's affair, not the engine's.
+/// A batch is closed, and learned, when every ticket of it has an outcome of whatever status; only
+/// trials give labels: ok groups, and truncated ones where the strategy says so. A ticket given up
+/// as cancelled may be answered after all; if its batch has been learned by then, its label is
+/// learned with the next batch that is, and says how old it is.
+///
+/// Keeps the batches whose outcomes are still to come and the last 64 before them; of older ones
+/// only counts. The durable log of everything is the service's affair, not the engine's.
 public final class History {
 
-  private static final int KEPT_BATCHES = Selector.MaxSum.LONGEST_WINDOW;
-  private static final String PENDING = "PENDING";
-
-  private final int[] visits; // (N)
-  private final long[] lastSelected; // (N), sequence number; −1 for never
-  private final boolean[] pending; // (N)
-  private final Deque<Batch> batches = new ArrayDeque<>();
-  private final Map<String, Pick> picks = new HashMap<>(); // of the kept batches, by ticket
-  private final Map<String, Outcome> observed = new HashMap<>(); // likewise
+  private final Topics topics;
+  private final boolean learnsTruncated;
+  private final Visits visits;
+  private final Tickets tickets;
+  private final TokenCosts costs;
+  private final List<Late> late = new ArrayList<>();
   private long learnedTo;
 
-  /// @param poolSize N
-  public History(int poolSize) {
-    visits = new int[poolSize];
-    lastSelected = new long[poolSize];
-    Arrays.fill(lastSelected, -1);
-    pending = new boolean[poolSize];
+  private History(
+      Topics topics, boolean learnsTruncated, Visits visits, Tickets tickets, TokenCosts costs) {
+    this.topics = topics;
+    this.learnsTruncated = learnsTruncated;
+    this.visits = visits;
+    this.tickets = tickets;
+    this.costs = costs;
+  }
+
+  /// Nothing selected yet.
+  ///
+  /// @param learnsTruncated whether groups cut at the length limit are trials
+  public static History of(Pool pool, boolean learnsTruncated) {
+    Topics topics = Topics.of(pool);
+    return new History(
+        topics, learnsTruncated, new Visits(pool.size()), new Tickets(), new TokenCosts(topics));
   }
 
   /// The sequence number of the last batch; 0 before the first.
   public long head() {
-    return batches.isEmpty() ? 0 : batches.getLast().sequence();
+    return tickets.head();
   }
 
   /// The sequence number of the last batch that was learned; 0 before the first.
@@ -58,40 +66,60 @@ public final class History {
 
   /// The kept batch of that sequence number.
   public Optional<Batch> batch(long sequence) {
-    return batches.stream().filter(batch -> batch.sequence() == sequence).findFirst();
+    return tickets.batch(sequence);
   }
 
-  /// The prompts of the last `window` batches, latest batch first; may be fewer.
+  /// The prompts of the last `window` batches, latest batch first; may be fewer, as retired ones
+  /// are left out.
   public int[] recent(int window) {
-    List<Batch> latestFirst = new ArrayList<>(batches).reversed();
-    return latestFirst.stream()
-        .limit(window)
-        .flatMapToInt(batch -> Arrays.stream(batch.prompts()))
-        .toArray();
+    return tickets.recent(window);
   }
 
   public boolean isPending(int prompt) {
-    return pending[prompt];
+    return visits.isPending(prompt);
   }
 
-  /// How often the prompt was selected.
+  /// How often the prompt was selected, however that ended.
   public int visits(int prompt) {
-    return visits[prompt];
+    return visits.of(prompt);
   }
 
-  /// Distinct prompts selected so far.
+  /// How many of the prompt's groups ended so.
+  public int visits(int prompt, Status status) {
+    return visits.of(prompt, status);
+  }
+
+  /// How many groups of the run ended so, for every status; a late outcome counts as what it
+  /// became.
+  public Map<Status, Long> statuses() {
+    return visits.byStatus();
+  }
+
+  /// Distinct prompts of the pool selected so far.
   public int coverage() {
-    return (int) Arrays.stream(visits).filter(count -> count > 0).count();
+    return visits.coverage();
   }
 
   /// How often the most selected prompt was selected.
   public int mostVisits() {
-    return Arrays.stream(visits).max().orElse(0);
+    return visits.most();
   }
 
   /// Whether the prompt was selected in one of the `steps` batches before this sequence number.
   public boolean isCooling(int prompt, long sequence, int steps) {
-    return lastSelected[prompt] >= 0 && sequence - lastSelected[prompt] <= steps;
+    return visits.isCooling(prompt, sequence, steps);
+  }
+
+  /// Whether the prompt brought no trial lately: after n groups without one in a row it cools off
+  /// for the 2ⁿ steps after its last select, 64 at most.
+  public boolean isCoolingOff(int prompt, long sequence) {
+    return visits.isCoolingOff(prompt, sequence);
+  }
+
+  /// Predicted tokens of one rollout as a multiple of the pool's mean: what was observed of the
+  /// prompt, shrunk towards its topic and the pool; 1 while nobody counted tokens.
+  public double relativeCost(int prompt) {
+    return costs.relative(prompt);
   }
 
   /// @throws IllegalArgumentException if the sequence number does not follow the head
@@ -108,192 +136,167 @@ public final class History {
   /// @throws IllegalArgumentException if its sequence number does not follow the head
   public void selected(Batch batch) {
     requireNext(batch.sequence());
-    for (Pick pick : batch.picks()) {
-      visits[pick.prompt()]++;
-      lastSelected[pick.prompt()] = batch.sequence();
-      pending[pick.prompt()] = true;
-    }
-    keep(batch);
-    forgetOld();
-  }
-
-  private void keep(Batch batch) {
-    batches.addLast(batch);
-    batch.picks().forEach(pick -> picks.put(pick.ticket(), pick));
+    visits.selected(batch);
+    tickets.keep(batch);
+    tickets.forget(learnedTo);
   }
 
   /// Takes in one group's outcome. The same outcome again changes nothing.
   ///
   /// @throws IllegalArgumentException for a ticket never handed out (or of a batch long learned),
-  ///   or another outcome than the one the ticket already has
+  ///   or another outcome than the one the ticket already has, unless that was "cancelled"
   public void observed(Outcome outcome) {
-    Outcome earlier = observed.get(outcome.ticket());
-    if (outcome.equals(earlier)) {
+    Optional<Tickets.Handed> news = tickets.news(outcome);
+    if (news.isEmpty()) {
       return;
     }
-    if (earlier != null) {
-      throw new IllegalArgumentException(
-          "The ticket \"%s\" already has the outcome %s of %d; now %s of %d was reported."
-              .formatted(
-                  outcome.ticket(),
-                  Label.written(earlier.successes()),
-                  earlier.trials(),
-                  Label.written(outcome.successes()),
-                  outcome.trials()));
+    long sequence = news.get().sequence();
+    int prompt = news.get().pick().prompt();
+    boolean trial = outcome.isTrial(learnsTruncated);
+    if (tickets.close(outcome)) {
+      visits.ended(prompt, outcome.status(), trial);
+    } else {
+      visits.revived(prompt, outcome.status(), trial);
     }
-    Pick pick = pick(outcome.ticket());
-    observed.put(outcome.ticket(), outcome);
-    pending[pick.prompt()] = false;
+    if (trial && prompt != Pick.RETIRED) {
+      costs.observed(prompt, outcome.tokens(), outcome.trials());
+      if (sequence <= learnedTo) {
+        late.add(new Late(sequence, outcome.label(prompt)));
+      }
+    }
   }
 
-  /// The oldest batch not yet learned, if all its outcomes have come; learning is in order.
+  /// The oldest batch not yet learned, if it is closed; learning is in order. Its own labels come
+  /// first, in the batch's order, then late ones, the oldest first.
   public Optional<LabelledBatch> complete() {
-    return batch(learnedTo + 1)
-        .filter(batch -> batch.picks().stream().allMatch(p -> observed.containsKey(p.ticket())))
-        .map(this::labelled);
-  }
-
-  /// Notes that the batch has been learned.
-  public void learned(LabelledBatch batch) {
-    learnedTo = batch.sequence();
-    forgetOld();
+    return batch(learnedTo + 1).filter(tickets::areClosed).map(this::labelled);
   }
 
   private LabelledBatch labelled(Batch batch) {
     List<Label> labels = new ArrayList<>();
     for (Pick pick : batch.picks()) {
-      Outcome outcome = observed.get(pick.ticket());
+      Outcome outcome = trial(pick);
       if (outcome != null) {
-        labels.add(
-            new Label(pick.prompt(), outcome.successes(), outcome.trials(), outcome.rewardSd(), 0));
+        labels.add(outcome.label(pick.prompt()));
       }
     }
+    late.stream()
+        .sorted(
+            Comparator.comparingLong(Late::sequence)
+                .thenComparingInt(waiting -> waiting.label().prompt()))
+        .map(waiting -> waiting.at(batch.sequence()))
+        .forEach(labels::add);
     return new LabelledBatch(batch.sequence(), labels);
   }
 
-  private Pick pick(String ticket) {
-    Pick pick = picks.get(ticket);
-    if (pick == null) {
-      throw new IllegalArgumentException(
-          """
-          The ticket "%s" is not one of the last batches'.
-          Maybe it belongs to another run, or was reported long after its batch was learned.\
-          """
-              .formatted(ticket));
-    }
-    return pick;
+  private @Nullable Outcome trial(Pick pick) {
+    Outcome outcome = tickets.outcome(pick);
+    boolean trial = outcome != null && outcome.isTrial(learnsTruncated);
+    return trial && pick.prompt() != Pick.RETIRED ? outcome : null;
   }
 
-  private void forgetOld() {
-    while (batches.size() > KEPT_BATCHES && batches.getFirst().sequence() <= learnedTo) {
-      for (Pick pick : batches.removeFirst().picks()) {
-        picks.remove(pick.ticket());
-        observed.remove(pick.ticket());
+  /// Notes that the batch has been learned.
+  public void learned(LabelledBatch batch) {
+    learnedTo = batch.sequence();
+    late.clear();
+    tickets.forget(learnedTo);
+  }
+
+  /// How the two arms of a kept batch did, late outcomes of other batches left out.
+  public Arms arms(long sequence) {
+    Arms arms = new Arms(0, 0, 0, 0);
+    for (Pick pick : batch(sequence).map(Batch::picks).orElse(List.of())) {
+      Outcome outcome = trial(pick);
+      if (outcome != null) {
+        arms = arms.plus(pick.reason().isUniform(), outcome.isMixed());
       }
     }
+    return arms;
+  }
+
+  /// How every topic fares over the kept batches, in the order of the pool.
+  public List<TopicReport> topics() {
+    return TopicReport.of(topics, tickets.batches(), this::trial, visits);
+  }
+
+  /// What a person should look at now.
+  public List<Alarm> alarms() {
+    return Alarm.of(topics(), visits);
+  }
+
+  /// The same history of a pool whose prompts stand elsewhere, are gone or are new. A ticket of a
+  /// retired prompt can still be answered; it is counted and gives no label.
+  ///
+  /// @param former (N') where prompt i of the new pool stood, −1 for one that was not there
+  public History forPool(Pool pool, int[] former) {
+    int[] now = new int[visits.poolSize()];
+    Arrays.fill(now, Pick.RETIRED);
+    for (int i = 0; i < former.length; i++) {
+      if (former[i] >= 0) {
+        now[former[i]] = i;
+      }
+    }
+    Topics newTopics = Topics.of(pool);
+    History moved =
+        new History(
+            newTopics,
+            learnsTruncated,
+            visits.forPool(former),
+            tickets.moved(i -> now[i]),
+            costs.forPool(former, newTopics));
+    moved.learnedTo = learnedTo;
+    for (Late waiting : late) {
+      int prompt = now[waiting.label().prompt()];
+      if (prompt != Pick.RETIRED) {
+        moved.late.add(waiting.moved(prompt));
+      }
+    }
+    return moved;
   }
 
   /// All of the history as plain numbers, for [#restore].
   public Snapshot snapshot() {
-    Snapshot.Builder snapshot =
-        new Snapshot.Builder()
-            .longs("visits", Arrays.stream(visits).asLongStream().toArray())
-            .longs("last-selected", lastSelected.clone())
-            .longs("learned-to", new long[] {learnedTo})
-            .longs("batches", batches.stream().mapToLong(Batch::sequence).toArray());
-    for (Batch batch : batches) {
-      String name = "batch-" + batch.sequence();
-      List<Pick> picks = batch.picks();
-      snapshot
-          .longs(name + "/asked", new long[] {batch.asked()})
-          .longs(name + "/prompts", picks.stream().mapToLong(Pick::prompt).toArray())
-          .doubles(name + "/means", picks.stream().mapToDouble(p -> p.predicted().mean()).toArray())
-          .doubles(name + "/sds", picks.stream().mapToDouble(p -> p.predicted().sd()).toArray())
-          .doubles(name + "/propensities", picks.stream().mapToDouble(Pick::propensity).toArray())
-          .text(name + "/reasons", lines(picks.stream().map(pick -> pick.reason().name())))
-          .text(name + "/tickets", lines(picks.stream().map(Pick::ticket)))
-          .doubles(name + "/successes", column(picks, Outcome::successes))
-          .longs(name + "/trials", longs(column(picks, Outcome::trials)))
-          .doubles(name + "/reward-sds", column(picks, Outcome::rewardSd))
-          .longs(name + "/tokens", longs(column(picks, Outcome::tokens)))
-          .text(name + "/statuses", lines(picks.stream().map(this::status)));
-    }
-    return snapshot.build();
-  }
-
-  private static String lines(Stream<String> words) {
-    return words.collect(Collectors.joining("\n"));
-  }
-
-  /// One number of every pick's outcome; −1 where it is still to come.
-  private double[] column(List<Pick> picks, ToDoubleFunction<Outcome> number) {
-    return picks.stream()
-        .map(pick -> observed.get(pick.ticket()))
-        .mapToDouble(outcome -> outcome == null ? -1 : number.applyAsDouble(outcome))
-        .toArray();
-  }
-
-  private String status(Pick pick) {
-    Outcome outcome = observed.get(pick.ticket());
-    return outcome == null ? PENDING : outcome.status().name();
-  }
-
-  private static long[] longs(double[] wholeNumbers) {
-    return Arrays.stream(wholeNumbers).mapToLong(number -> (long) number).toArray();
+    return new Snapshot.Builder()
+        .longs("learned-to", new long[] {learnedTo})
+        .all("late", Late.snapshot(late))
+        .all("visits", visits.snapshot())
+        .all("costs", costs.snapshot())
+        .all("tickets", tickets.snapshot())
+        .build();
   }
 
   /// The history that a snapshot holds.
   ///
-  /// @param promptIds of the pool, by index
-  public static History restore(Snapshot snapshot, List<String> promptIds) {
-    long[] visits = snapshot.longs("visits");
-    if (visits.length != promptIds.size()) {
+  /// @param learnsTruncated as when it was taken
+  public static History restore(Snapshot snapshot, Pool pool, boolean learnsTruncated) {
+    Visits visits = Visits.restore(snapshot.under("visits"));
+    if (visits.poolSize() != pool.size()) {
       throw new IllegalArgumentException(
           "The history is of a pool of %d prompts; this pool has %d."
-              .formatted(visits.length, promptIds.size()));
+              .formatted(visits.poolSize(), pool.size()));
     }
-    History history = new History(visits.length);
-    Arrays.setAll(history.visits, i -> (int) visits[i]);
-    System.arraycopy(snapshot.longs("last-selected"), 0, history.lastSelected, 0, promptIds.size());
+    List<String> ids = pool.prompts().stream().map(Prompt::id).toList();
+    Topics topics = Topics.of(pool);
+    History history =
+        new History(
+            topics,
+            learnsTruncated,
+            visits,
+            Tickets.restore(snapshot.under("tickets"), ids),
+            TokenCosts.restore(snapshot.under("costs"), topics));
     history.learnedTo = snapshot.longs("learned-to")[0];
-    for (long sequence : snapshot.longs("batches")) {
-      history.restoreBatch(sequence, snapshot.under("batch-" + sequence), promptIds);
-    }
+    history.late.addAll(Late.restore(snapshot.under("late")));
+    history.restorePending();
     return history;
   }
 
-  private void restoreBatch(long sequence, Snapshot part, List<String> promptIds) {
-    long[] prompts = part.longs("prompts");
-    List<String> statuses = part.text("statuses").lines().toList();
-    List<String> tickets = part.text("tickets").lines().toList();
-    List<String> reasons = part.text("reasons").lines().toList();
-    List<Pick> restored = new ArrayList<>();
-    for (int i = 0; i < prompts.length; i++) {
-      int prompt = Math.toIntExact(prompts[i]);
-      restored.add(
-          new Pick(
-              tickets.get(i),
-              prompt,
-              promptIds.get(prompt),
-              new Prediction(part.doubles("means")[i], part.doubles("sds")[i]),
-              part.doubles("propensities")[i],
-              Reason.valueOf(reasons.get(i))));
-      if (statuses.get(i).equals(PENDING)) {
-        pending[prompt] = true;
-      } else {
-        observed.put(tickets.get(i), outcome(tickets.get(i), statuses.get(i), i, part));
+  private void restorePending() {
+    for (Batch batch : tickets.batches()) {
+      for (Pick pick : batch.picks()) {
+        if (tickets.outcome(pick) == null && pick.prompt() != Pick.RETIRED) {
+          visits.pending(pick.prompt());
+        }
       }
     }
-    keep(new Batch(sequence, Math.toIntExact(part.longs("asked")[0]), restored));
-  }
-
-  private static Outcome outcome(String ticket, String status, int i, Snapshot part) {
-    return new Outcome(
-        ticket,
-        part.doubles("successes")[i],
-        Math.toIntExact(part.longs("trials")[i]),
-        part.doubles("reward-sds")[i],
-        part.longs("tokens")[i],
-        Outcome.Status.valueOf(status));
   }
 }

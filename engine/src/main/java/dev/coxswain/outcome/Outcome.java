@@ -2,6 +2,7 @@ package dev.coxswain.outcome;
 
 import dev.coxswain.prediction.Label;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// What the verifier said of one selected prompt's group of rollouts. A success is decided by
 /// accuracy, not by a shaped reward.
@@ -23,10 +24,15 @@ public record Outcome(
     ERROR,
     /// Answers were cut at the length limit; learned only where the strategy says so.
     TRUNCATED,
-    /// Given up: aborted by the trainer, or too late.
+    /// Given up: aborted by the trainer, or not back in time; may be answered after all.
     CANCELLED,
     /// Made by a policy too old to train on.
-    STALE
+    STALE;
+
+    /// The word on the wire.
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Outcome {
@@ -73,5 +79,23 @@ public record Outcome(
   /// The same group, ended otherwise.
   public Outcome withStatus(Status ended) {
     return new Outcome(ticket, successes, trials, rewardSd, tokens, ended);
+  }
+
+  /// Whether it says something of the prompt's success rate.
+  ///
+  /// @param truncatedToo whether groups cut at the length limit do
+  public boolean isTrial(boolean truncatedToo) {
+    boolean judged = status == Status.OK || (truncatedToo && status == Status.TRUNCATED);
+    return judged && trials > 0;
+  }
+
+  /// Whether the group's rewards differ: else it has no group-relative advantage.
+  boolean isMixed() {
+    return rewardSd > Label.EQUAL_REWARDS;
+  }
+
+  /// What it says of that prompt; for a trial.
+  Label label(int prompt) {
+    return new Label(prompt, successes, trials, rewardSd, 0);
   }
 }

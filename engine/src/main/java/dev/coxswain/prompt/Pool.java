@@ -57,4 +57,13 @@ public final class Pool {
     }
     return index;
   }
+
+  /// Where each of this pool's prompts stands in another pool, by id; −1 where it does not.
+  ///
+  /// @return (N)
+  public int[] indicesIn(Pool other) {
+    return prompts.stream()
+        .mapToInt(prompt -> other.indexOf.getOrDefault(prompt.id(), -1))
+        .toArray();
+  }
 }

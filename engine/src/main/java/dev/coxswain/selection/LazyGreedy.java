@@ -91,8 +91,7 @@ final class LazyGreedy {
   /// Terms of exact gains that were computed: distances to picks and means to the anchor. The naive
   /// loop computes n·(B + 1).
   long evaluations() {
-    long means = IntStream.range(0, exact.length).filter(i -> exact[i]).count();
-    return means + Arrays.stream(seen).asLongStream().sum();
+    return IntStream.range(0, seen.length).mapToLong(i -> seen[i] + (exact[i] ? 1 : 0)).sum();
   }
 
   private int best() {

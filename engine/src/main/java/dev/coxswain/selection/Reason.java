@@ -13,6 +13,11 @@ public enum Reason {
   /// Drawn at random, because nothing is predicted or predictions are not to be trusted.
   FALLBACK;
 
+  /// Whether chance alone picked it, whatever is predicted of it.
+  public boolean isUniform() {
+    return this == CONTROL || this == FALLBACK;
+  }
+
   /// The word on the wire.
   public String code() {
     return name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,9 @@ package dev.coxswain.selection;
 
 /// What measures whether selection helps, and what is done when it does not (ours).
 ///
+/// The control arm gives every prompt that may be selected a positive chance in every step: it is
+/// the exploration floor too.
+///
 /// @param control share of each batch that is drawn uniformly, in 0 .. 1; above 0 at least one
 ///   prompt a batch
 /// @param guarded whether the run falls back to uniform while the control arm does better
@@ -21,10 +24,20 @@ public record Safeguards(double control, boolean guarded) {
     }
   }
 
-  /// How many of a batch's prompts are the control arm's.
+  /// How many of a batch's prompts are the control arm's: at least one, never all. A batch of one
+  /// cannot hold both arms; it is a control with the control share as its probability.
   ///
   /// @param size B ≥ 1
-  public int controls(int size) {
-    return control == 0 ? 0 : Math.clamp(Math.round(control * size), 1, size);
+  /// @param uniform a draw from 0 .. 1, exclusive, which decides for a batch of one
+  public int controls(int size, double uniform) {
+    return size == 1 ? (uniform < control ? 1 : 0) : (int) expectedControls(size);
+  }
+
+  /// The mean of [#controls].
+  public double expectedControls(int size) {
+    if (control == 0 || size == 1) {
+      return control;
+    }
+    return Math.clamp(Math.round(control * size), 1, size - 1);
   }
 }

@@ -4,6 +4,9 @@ import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.ModelTraining.Likelihood;
 import dev.coxswain.prediction.Predictor;
+import dev.coxswain.selection.Selector.MaxMin;
+import dev.coxswain.selection.Selector.MaxSum;
+import dev.coxswain.selection.Selector.MaxSum.Gain;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +60,31 @@ final class Settings {
         filling,
         flag("truncated"),
         flag("per-token"));
+  }
+
+  Strategy averages(Utility utility) {
+    return strategy(
+        new Predictor.LastSeen(real("decay"), real("unseen")),
+        utility,
+        new Selector.Top(false),
+        new Filling.Once());
+  }
+
+  Utility utility() {
+    return switch (choice("utility", List.of("quadratic", "mixed", "variance"))) {
+      case "mixed" -> new Utility.MixedGroup(atLeast("group", 2));
+      case "variance" -> new Utility.Variance();
+      default -> new Utility.Quadratic(0.5);
+    };
+  }
+
+  Selector spread() {
+    int window = atLeast("window", 1);
+    MaxSum.Gain gain =
+        choice("gain", List.of("plain", "half")).equals("half") ? Gain.HALF : Gain.PLAIN;
+    return choice("spread", List.of("sum", "min")).equals("sum")
+        ? new MaxSum(real("lambda"), real("omega"), window, gain)
+        : new MaxMin(real("lambda"), window);
   }
 
   ModelSize modelSize() {

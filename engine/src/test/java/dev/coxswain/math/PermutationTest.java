@@ -43,4 +43,14 @@ class PermutationTest {
   private static Iterable<Integer> numbers(int n) {
     return IntStream.range(0, n).boxed().toList();
   }
+
+  @Test
+  void some_values_areDistinctAndLeaveTheGivenAlone() {
+    int[] values = {5, 6, 7, 8};
+    int[] all = Permutation.some(values, 9, RandomKey.of(1, "some").generator());
+
+    assertThat(all).containsExactlyInAnyOrder(5, 6, 7, 8);
+    assertThat(Permutation.some(values, 0, RandomKey.of(1, "some").generator())).isEmpty();
+    assertThat(values).containsExactly(5, 6, 7, 8);
+  }
 }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coxswain.prediction.Label;
 import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Prediction;
+import dev.coxswain.prompt.Pool;
+import dev.coxswain.prompt.Prompt;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Reason;
 import dev.coxswain.snapshot.SnapshotFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryTest {
 
-  private final History history = new History(10);
+  private final History history = History.of(pool(10), false);
 
   @Test
   void selected_prompts_arePendingUntilObserved() {
@@ -85,7 +88,8 @@ class HistoryTest {
 
     assertThatThrownBy(() -> history.observed(new Outcome("1-0", 4, 8)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The ticket \"1-0\" already has the outcome 3 of 8; now 4 of 8 was reported.");
+        .hasMessage(
+            "The ticket \"1-0\" already has the outcome 3 of 8 (ok); now 4 of 8 (ok) was reported.");
   }
 
   @Test
@@ -150,7 +154,7 @@ class HistoryTest {
 
   @Test
   void batch_notYetLearned_isNeverForgotten() {
-    History large = new History(200);
+    History large = History.of(pool(200), false);
     for (int sequence = 1; sequence <= 150; sequence++) {
       large.selected(batch(sequence, sequence));
     }
@@ -187,8 +191,14 @@ class HistoryTest {
   }
 
   private History restored(int poolSize) {
-    return History.restore(
-        history.snapshot(), IntStream.range(0, poolSize).mapToObj(i -> "p" + i).toList());
+    return History.restore(history.snapshot(), pool(poolSize), false);
+  }
+
+  private static Pool pool(int size) {
+    return Pool.of(
+        IntStream.range(0, size)
+            .mapToObj(i -> new Prompt("p" + i, "text", Optional.empty()))
+            .toList());
   }
 
   @Test
@@ -227,5 +237,62 @@ class HistoryTest {
               Reason.DIVERSE));
     }
     return new Batch(sequence, picks.size() + 1, picks);
+  }
+
+  @Test
+  void observed_cancelledThenOk_isLateAndSaysHowOldItIs() {
+    history.selected(batch(1, 4, 7));
+    history.observed(new Outcome("1-0", 0, 8).withStatus(Outcome.Status.CANCELLED));
+    history.observed(new Outcome("1-1", 2, 8));
+    LabelledBatch first = history.complete().orElseThrow();
+    assertThat(first).isEqualTo(new LabelledBatch(1, List.of(new Label(7, 2, 8))));
+    history.learned(first);
+    learn(batch(2, 1));
+    history.observed(new Outcome("1-0", 4, 8));
+    history.selected(batch(3, 4));
+    history.observed(new Outcome("3-0", 5, 8));
+
+    assertThat(history.complete())
+        .contains(new LabelledBatch(3, List.of(new Label(4, 5, 8), new Label(4, 4, 8, 0.5, 2))));
+    assertThat(restored(10).complete()).isEqualTo(history.complete());
+    assertThat(history.visits(4, Outcome.Status.CANCELLED)).isZero();
+    assertThat(history.visits(4, Outcome.Status.OK)).isEqualTo(2);
+  }
+
+  @Test
+  void observed_noTrialInARow_coolsOffTwiceAsLongEachTime() {
+    long[] ends = {3, 8, 17};
+    long sequence = 1;
+    for (long end : ends) {
+      while (history.head() + 1 < sequence) {
+        learn(batch(history.head() + 1));
+      }
+      history.selected(batch(sequence, 4));
+      history.observed(new Outcome(sequence + "-0", 0, 0, 0, 0, Outcome.Status.ERROR));
+      history.learned(history.complete().orElseThrow());
+      assertThat(history.isCoolingOff(4, end)).isTrue();
+      assertThat(history.isCoolingOff(4, end + 1)).isFalse();
+      sequence = end + 1;
+    }
+    assertThat(history.isCoolingOff(5, 2)).isFalse();
+    while (history.head() + 1 < sequence) {
+      learn(batch(history.head() + 1));
+    }
+    learn(batch(sequence, 4));
+    assertThat(history.isCoolingOff(4, sequence + 1)).isFalse();
+  }
+
+  @Test
+  void relativeCost_observedTokens_areShrunkTowardsThePool() {
+    assertThat(history.relativeCost(4)).isEqualTo(1);
+    history.selected(batch(1, 4, 7));
+    history.observed(new Outcome("1-0", 4, 8).withTokens(800));
+    history.observed(new Outcome("1-1", 4, 8).withTokens(2400));
+
+    // pool mean 200 a rollout; prompt 4: (800 + 8·200)/16 = 150, prompt 7: (2400 + 8·200)/16 = 250
+    assertThat(history.relativeCost(4)).isEqualTo(0.75);
+    assertThat(history.relativeCost(7)).isEqualTo(1.25);
+    assertThat(history.relativeCost(1)).isEqualTo(1);
+    assertThat(restored(10).relativeCost(7)).isEqualTo(1.25);
   }
 }

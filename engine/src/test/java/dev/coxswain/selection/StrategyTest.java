@@ -51,9 +51,27 @@ class StrategyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 64, 0", "0.05, 1, 1", "0.05, 10, 1", "0.05, 64, 3", "0.05, 256, 13", "0.5, 4, 2"})
-  void controls_share_isRoundedAndAtLeastOne(double share, int size, int controls) {
-    assertThat(new Safeguards(share, false).controls(size)).isEqualTo(controls);
+  @CsvSource({
+    "0, 64, 0",
+    "0.05, 2, 1",
+    "0.05, 10, 1",
+    "0.05, 64, 3",
+    "0.05, 256, 13",
+    "0.5, 4, 2",
+    "0.9, 2, 1"
+  })
+  void controls_share_isRoundedAtLeastOneAndNeverAll(double share, int size, int controls) {
+    assertThat(new Safeguards(share, false).controls(size, 0.99)).isEqualTo(controls);
+    assertThat(new Safeguards(share, false).expectedControls(size)).isEqualTo(controls);
+  }
+
+  @Test
+  void controls_batchOfOne_isOneWithTheSharesProbability() {
+    Safeguards safeguards = new Safeguards(0.25, false);
+
+    assertThat(safeguards.controls(1, 0.24)).isEqualTo(1);
+    assertThat(safeguards.controls(1, 0.25)).isZero();
+    assertThat(safeguards.expectedControls(1)).isEqualTo(0.25);
   }
 
   @Test
@@ -77,6 +95,30 @@ class StrategyTest {
   @Test
   void redraws_one_isRefused() {
     assertThatThrownBy(() -> new Filling.Redraws(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The draws of a step (1) must be at least 2.");
+  }
+
+  /// B = 256 as in the paper: 384 at first; then 1.25·missing/(1 − share): with 128 mixed of 384,
+  /// 1.25·128·3 = 480 > 384; with 200 of 384, 1.25·56·1.92 = 134.4.
+  @Test
+  void adaptive_missingGroups_decideTheNextDraw() {
+    Filling adaptive = new Filling.Adaptive(5);
+
+    assertThat(adaptive.next(256, 0, 0, 0)).isEqualTo(384);
+    assertThat(adaptive.next(256, 384, 0, 1)).isEqualTo(384);
+    assertThat(adaptive.next(256, 384, 128, 1)).isEqualTo(384);
+    assertThat(adaptive.next(256, 384, 200, 1)).isEqualTo(134);
+    assertThat(adaptive.next(256, 384, 256, 1)).isZero();
+    assertThat(adaptive.next(256, 384, 200, 5)).isZero();
+    assertThat(adaptive.next(1, 2, 0, 1)).isEqualTo(2);
+    assertThat(new Filling.Adaptive(5).next(4, 4, 3, 1)).isOne();
+    assertThat(adaptive.discards()).isTrue();
+  }
+
+  @Test
+  void adaptive_one_isRefused() {
+    assertThatThrownBy(() -> new Filling.Adaptive(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The draws of a step (1) must be at least 2.");
   }
