@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// Strategies side by side in one world: a passage for each strategy and seed. Passages share
 /// nothing, so their number at once changes no result but the seconds.
@@ -47,7 +49,8 @@ public final class Replay {
   /// @param steering where seed 0's passage ended
   public record Replayed(boolean predicts, List<List<ReplayedStep>> seeds, Steering steering) {}
 
-  private record Passed(List<ReplayedStep> steps, Steering steering) {}
+  /// @param steering of seed 0; of other seeds null, since a belief may be large
+  private record Passed(List<ReplayedStep> steps, @Nullable Steering steering) {}
 
   /// Runs all of it.
   ///
@@ -70,7 +73,7 @@ public final class Replay {
           new Replayed(
               predicts(strategies.get(i)),
               its.stream().map(Passed::steps).toList(),
-              its.getFirst().steering()));
+              Objects.requireNonNull(its.getFirst().steering())));
     }
     return replayed;
   }
@@ -86,7 +89,7 @@ public final class Replay {
       steps.add(passage.next());
       watcher.stepped(strategy.name(), seed, steps.getLast());
     }
-    return new Passed(List.copyOf(steps), passage.steering());
+    return new Passed(List.copyOf(steps), seed == 0 ? passage.steering() : null);
   }
 
   private static List<Passed> inParallel(int threads, List<Callable<Passed>> work) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.trainer.report.Figure;
 import dev.coxswain.trainer.report.Page;
 import dev.coxswain.trainer.world.RecordedWorld;
+import dev.coxswain.trainer.world.SimulatedWorld;
 import dev.coxswain.trainer.world.World;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -131,7 +132,7 @@ public final class ReplayReport {
   private double support() {
     return switch (world) {
       case RecordedWorld recorded -> recorded.support();
-      default -> 1;
+      case SimulatedWorld simulated -> 1;
     };
   }
 
