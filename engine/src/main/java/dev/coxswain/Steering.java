@@ -9,12 +9,14 @@ import dev.coxswain.outcome.Outcome;
 import dev.coxswain.prediction.Belief;
 import dev.coxswain.prediction.Counts;
 import dev.coxswain.prediction.Flat;
+import dev.coxswain.prediction.Hierarchical;
 import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Latent;
 import dev.coxswain.prediction.Predictions;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.prediction.Probed;
+import dev.coxswain.prediction.Tally;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.selection.Batch;
@@ -104,9 +106,16 @@ public final class Steering {
     return switch (strategy.predictor()) {
       case Predictor.None none -> new Flat();
       case Predictor.Mopps mopps -> Counts.prior(mopps, pool.size());
-      case Predictor.Gps gps -> learner.start(gps, embeddings.width(), key("start", 0));
+      case Predictor.Gps gps -> startingNetwork(gps);
+      case Predictor.Pcl pcl -> startingNetwork(pcl);
+      case Predictor.Hierarchical hierarchical ->
+          Hierarchical.start(hierarchical, startingNetwork(hierarchical));
       case Predictor.Probing probing -> new Probed(probe, probing.rollouts());
     };
+  }
+
+  private Latent startingNetwork(Predictor.Learned settings) {
+    return learner.start(settings, embeddings.width(), key("start", 0));
   }
 
   /// The batch of that sequence number. Asking again gives the same batch; its prompts stay pending
@@ -236,14 +245,20 @@ public final class Steering {
       case Flat flat -> flat;
       case Probed probed -> probed;
       case Counts counts -> counts.learn(batch);
-      case Latent latent ->
-          learner.learn(
-              (Predictor.Gps) strategy.predictor(),
-              latent,
+      case Latent latent -> learned(latent, batch, List.of());
+      case Hierarchical hierarchical ->
+          hierarchical.learned(
+              learned(hierarchical.network(), batch, hierarchical.before(batch)),
               embeddings,
               batch,
-              key("learning", batch.sequence()));
+              key("latent", batch.sequence()));
     };
+  }
+
+  private Latent learned(Latent network, LabelledBatch batch, List<Tally> before) {
+    Predictor.Learned settings = (Predictor.Learned) strategy.predictor();
+    RandomKey key = key("learning", batch.sequence());
+    return learner.learn(settings, network, embeddings, batch, before, key);
   }
 
   /// What is believed of these prompts now; nothing is selected. The oracle spends rollouts on it.
