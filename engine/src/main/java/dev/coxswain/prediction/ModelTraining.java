@@ -24,9 +24,11 @@ public record ModelTraining(
     /// k(p − s/k)², summed over the batch: the ancestor's squared error (MPTS), at the binomial's
     /// weight.
     SQUARED(1),
-    /// −log of the Beta-Binomial(s; k, κμ + S, κ(1 − μ) + F), summed over the batch, where S and F
-    /// are what was remembered of the prompt before it (ours). Prequential, so that the memory is
-    /// not counted twice and κ stays honest.
+    /// For μ the binomial; for κ, given μ, −log of the Beta-Binomial(s; k, κμ + S, κ(1 − μ) + F),
+    /// where S and F are what was remembered of the prompt before the batch (ours). Prequential, so
+    /// that what the weights and the memory both know is not counted twice and κ stays honest. Not
+    /// for μ: it would learn to make up for what memories lag behind, and prompts without one would
+    /// be predicted worse (measured, docs/lab-notebook.md).
     BETA_BINOMIAL(2);
 
     private final int outputs;

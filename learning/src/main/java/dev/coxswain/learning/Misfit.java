@@ -49,27 +49,30 @@ record Misfit(double loss, float[] slope) {
     return k * (p - s / k) * (p - s / k);
   }
 
-  /// log B(α, β) − log B(α + s, β + k − s) with α = κμ + S, β = κ(1 − μ) + F (ours).
+  /// μ is scored by the binomial, as GPS's is, and κ, given μ, by log B(α, β) − log B(α + s, β + k
+  /// − s) with α = κμ + S, β = κ(1 − μ) + F (ours). The loss is the sum of both; each output has
+  /// the slope of its own.
   ///
-  /// With a = ∂/∂α = ψ(α) − ψ(α + s) − ψ(α + β) + ψ(α + β + k), b = ∂/∂β alike: ∂/∂logit μ = κμ(1 −
-  /// μ)(a − b), ∂/∂log κ = κ(μa + (1 − μ)b). Where κ is clamped, only a slope that leads back is
-  /// kept.
+  /// ∂/∂log κ = κμ·(ψ(α) − ψ(α + s) + c) + κ(1 − μ)·(ψ(β) − ψ(β + k − s) + c), c = ψ(α + β + k) −
+  /// ψ(α + β). Where κ is clamped, only a slope that leads back is kept.
   private static double betaBinomial(
       float[] outputs, int i, SetBatch batch, int row, double share, float[] slope) {
-    BetaPrior prior = BetaPrior.of(outputs[2 * i], outputs[2 * i + 1]);
+    double logit = outputs[2 * i];
+    BetaPrior prior = BetaPrior.of(logit, outputs[2 * i + 1]);
     double s = batch.successes(row);
     double k = batch.trials(row);
     double alpha = prior.alpha() + batch.pastSuccesses(row);
     double beta = prior.beta() + batch.pastFailures(row);
-    double both = psi(alpha + beta + k) - psi(alpha + beta);
-    double a = psi(alpha) - psi(alpha + s) + both;
-    double b = psi(beta) - psi(beta + k - s) + both;
-    double mean = prior.mean();
-    double byLogConcentration = prior.alpha() * a + prior.beta() * b;
-    slope[2 * i] = (float) (prior.alpha() * (1 - mean) * (a - b) * share);
+    double c = psi(alpha + beta + k) - psi(alpha + beta);
+    double byLogConcentration =
+        prior.alpha() * (psi(alpha) - psi(alpha + s) + c)
+            + prior.beta() * (psi(beta) - psi(beta + k - s) + c);
+    slope[2 * i] = (float) ((k * prior.mean() - s) * share);
     slope[2 * i + 1] =
         leadsOut(outputs[2 * i + 1], byLogConcentration) ? 0 : (float) (byLogConcentration * share);
-    return logGamma(alpha)
+    return k * softPlus(logit)
+        - s * logit
+        + logGamma(alpha)
         - logGamma(alpha + s)
         + logGamma(beta)
         - logGamma(beta + k - s)

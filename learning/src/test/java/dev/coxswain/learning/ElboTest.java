@@ -83,6 +83,7 @@ class ElboTest {
     Optional<LabelledBatch> previous = anchored ? Optional.of(BEFORE) : Optional.empty();
     Map<String, double[]> at = model.doubles();
     ReferenceElbo reference = model.reference(at, training);
+    var _ = reference.loss(previous, BATCH, noise);
 
     try (Parameters parameters = model.parameters()) {
       var _ = model.descend(parameters, training, previous);

@@ -40,15 +40,15 @@ class MisfitTest {
     assertThat(misfit.slope()).containsExactly(0.5f); // 2·k·(p − s/k)·p·(1 − p)
   }
 
-  /// log B(α, β) − log B(α + s, β + k − s) by Python's math.lgamma; slopes by its central
-  /// differences, h = 1e-5.
+  /// k·log(1 + eˡ) − s·l + log B(α, β) − log B(α + s, β + k − s) by Python's math.lgamma; by κ its
+  /// central difference, h = 1e-5, by the logit k·μ − s.
   @ParameterizedTest
   @CsvSource({
-    "0, 2.0794415, 0, 0, 3, 8, 5.773774846476, 0.53571429, -0.20178710",
-    "0.5, 1.5, 2.5, 0.25, 2.5, 8, 6.869544354440, 1.19516924, -0.29109401",
-    "-3, 6, 10, 4, 1, 1, 2.662243699984, -0.62559945, 0.30971514"
+    "0, 2.0794415, 0, 0, 3, 8, 11.318952291, 1.00000000, -0.20178710",
+    "0.5, 1.5, 2.5, 0.25, 2.5, 8, 13.412160228, 2.47967465, -0.29109401",
+    "-3, 6, 10, 4, 1, 1, 5.710831052, -0.95257413, 0.30971514"
   })
-  void betaBinomial_memoryAndFractions_isTheRatioOfBetaFunctions(
+  void betaBinomial_memoryAndFractions_isTheBinomialAndTheRatioOfBetas(
       float logit,
       float logConcentration,
       double pastSuccesses,

@@ -7,6 +7,7 @@ import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.ModelTraining.Likelihood;
 import dev.coxswain.prediction.Tally;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.function.Function;
 
 /// The model's loss in double precision and plain loops, written from the formulas: what the torch
 /// computation is held to, and what is differentiated by finite differences.
+///
+/// κ is scored given μ, which for that stays what it was when a loss was first asked for.
 final class ReferenceElbo {
 
   private final Map<String, double[]> weights;
@@ -22,6 +25,7 @@ final class ReferenceElbo {
   private final ModelTraining training;
   private final Embeddings embeddings;
   private final Function<Label, Tally> before;
+  private final List<double[]> first = new ArrayList<>(); // outputs of the first loss asked for
 
   ReferenceElbo(
       Map<String, double[]> weights,
@@ -63,26 +67,36 @@ final class ReferenceElbo {
   private double misfit(LabelledBatch batch, double[][] noise) {
     double[][] q = size.latent() == 0 ? new double[2][0] : head("posterior", batch);
     double sum = 0;
+    int pair = 0;
     for (double[] epsilon : noise) {
       double[] z = new double[size.latent()]; // (dz)
       Arrays.setAll(z, j -> q[0][j] + q[1][j] * epsilon[j]);
       for (Label label : batch.labels()) {
-        sum += misfit(label, outputs(row(label.prompt()), z));
+        double[] outputs = outputs(row(label.prompt()), z);
+        if (pair == first.size()) {
+          first.add(outputs);
+        }
+        sum += misfit(label, outputs, first.get(pair++)[0]);
       }
     }
     return sum / noise.length;
   }
 
-  private double misfit(Label label, double[] outputs) {
+  private double misfit(Label label, double[] outputs, double fixedLogit) {
     double p = sigmoid(outputs[0]);
     if (training.likelihood() == Likelihood.BETA_BINOMIAL) {
-      double concentration = Math.exp(outputs[1]);
-      return betaBinomial(label, concentration * p, concentration * (1 - p));
+      double alpha = Math.exp(outputs[1]) * sigmoid(fixedLogit);
+      double beta = Math.exp(outputs[1]) * sigmoid(-fixedLogit);
+      return binomial(label, p) + betaBinomial(label, alpha, beta);
     }
     if (training.likelihood() == Likelihood.SQUARED) {
       double error = p - label.successRate();
       return label.trials() * error * error;
     }
+    return binomial(label, p);
+  }
+
+  private static double binomial(Label label, double p) {
     return -label.successes() * Math.log(p)
         - (label.trials() - label.successes()) * Math.log(1 - p);
   }
