@@ -11,7 +11,7 @@ STRATEGIES ?= gps,uniform,dynamic-sampling
 SEEDS ?= 3
 OUT ?= runs/train
 
-.PHONY: help train check fix bench slow
+.PHONY: help train check fix bench slow mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -31,3 +31,7 @@ bench: ## builds and runs the benchmarks
 
 slow: ## the tests that are too slow for every check
 	mvn -B verify -Dgroups=slow -Dexcluded.tests= $(ARGS)
+
+mutation: ## changes the method a thousand times and counts how often the tests notice; at least 80 %
+	mvn -B -q -pl engine test-compile org.pitest:pitest-maven:mutationCoverage $(ARGS)
+	@echo "Report: engine/target/pit-reports/index.html"

@@ -20,7 +20,7 @@ public final class Benchmarks {
                                         replace the tables of docs/evidence/speed.md
       make bench ARGS="greedy scorer"   only these; nothing is written
 
-      No figure is a test: targets stand beside the figures. Times are CPU-seconds of one thread, so a busy
+      No figure is a test: targets stand beside the figures. Times are CPU-seconds of the process, so a busy
       machine disturbs them less than the clock's. The first run warms a policy up (2 minutes) and keeps it
       where `coxswain train` does.
       """;

@@ -1,5 +1,6 @@
 package dev.coxswain.cli;
 
+import dev.coxswain.prompts.dataset.DatasetInvalid;
 import dev.coxswain.snapshot.SnapshotCorrupt;
 import dev.coxswain.trainer.loop.CheckpointCorrupt;
 import dev.coxswain.trainer.loop.FolderConfig.ConfigConflict;
@@ -30,6 +31,7 @@ final class ExitCode {
     return switch (failure) {
       case ParameterException usage -> USAGE;
       case ConfigConflict conflict -> CONFLICT;
+      case DatasetInvalid invalid -> INVALID_DATA;
       case MetricsInvalid invalid -> INVALID_DATA;
       case SnapshotCorrupt corrupt -> INVALID_DATA;
       case CheckpointCorrupt corrupt -> INVALID_DATA;

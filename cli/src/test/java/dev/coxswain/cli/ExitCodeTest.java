@@ -2,13 +2,18 @@ package dev.coxswain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coxswain.prompts.dataset.DatasetInvalid;
+import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.snapshot.SnapshotFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -51,6 +56,18 @@ final class ExitCodeTest {
     } catch (RuntimeException e) {
       assertThat(ExitCode.of(e)).isEqualTo(6);
       assertThat(ExitCode.message(e)).isEqualTo(e.getMessage());
+    }
+  }
+
+  @Test
+  void of_datasetInvalid_isInvalidData(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("pool.jsonl"), "[]\n");
+    try {
+      PoolFile.read(file);
+      throw new AssertionError("an array was a pool");
+    } catch (DatasetInvalid e) {
+      assertThat(ExitCode.of(e)).isEqualTo(6);
+      assertThat(ExitCode.message(e)).startsWith(file + ", line 1: ");
     }
   }
 

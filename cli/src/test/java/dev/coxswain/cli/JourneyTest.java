@@ -43,7 +43,7 @@ final class JourneyTest {
 
   @Test
   void importedClasses_everyModule_isThere() {
-    for (String module : List.of("math", "learning", "trainer.loop", "cli")) {
+    for (String module : List.of("math", "learning", "prompts.dataset", "trainer.loop", "cli")) {
       assertThat(CLASSES.stream().map(JavaClass::getPackageName)).contains(ROOT + "." + module);
     }
   }
@@ -102,13 +102,35 @@ final class JourneyTest {
   @Test
   void modules_all_followTheJourney() {
     assertOrder(stages(ROOT, "", ".learning..", ".trainer..", ".cli.."));
+    assertOrder(stages(ROOT, "", ".prompts..", ".cli.."));
+    assertApart(".prompts..", ".learning..");
+    assertApart(".prompts..", ".trainer..");
     noClasses()
         .that()
         .resideInAnyPackage(ENGINE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".learning..", ROOT + ".trainer..", ROOT + ".cli..")
+        .resideInAnyPackage(
+            ROOT + ".learning..", ROOT + ".prompts..", ROOT + ".trainer..", ROOT + ".cli..")
         .check(CLASSES);
+  }
+
+  /// Neither needs the other, so that one can be had without torch and the other without files.
+  private static void assertApart(String one, String other) {
+    for (List<String> pair : List.of(List.of(one, other), List.of(other, one))) {
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + pair.getFirst())
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + pair.getLast())
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void prompts_itsPackages_followTheJourney() {
+    assertOrder(stages(ROOT + ".prompts.", "dataset..", "encoder.."));
   }
 
   @Test

@@ -20,9 +20,12 @@ final class Cloud {
     mean = new float[width];
   }
 
-  static Cloud of(Embeddings embeddings) {
+  /// The first rows of a table.
+  ///
+  /// @param rows how many; all if there are fewer
+  static Cloud of(Embeddings embeddings, int rows) {
     Cloud cloud = new Cloud(embeddings.width());
-    for (int i = 0; i < embeddings.count(); i++) {
+    for (int i = 0; i < Math.min(rows, embeddings.count()); i++) {
       cloud.include(embeddings.row(i));
     }
     cloud.settle();

@@ -1,6 +1,8 @@
 package dev.coxswain.selection;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Exact max-sum selection that re-evaluates only candidates that may win: the same picks as
@@ -23,12 +25,23 @@ final class LazyGreedy {
    * the anchor alike, and is so tight in high dimensions that few candidates need the second step, the exact
    * sums, which are those of the oracle term by term.
    *
+   * Where many utilities nearly tie, most candidates are evaluated at every pick. One that was evaluated at the
+   * pick before needs a single distance to be exact again, no more than a bound would take: so the worst case
+   * costs what the naive loop costs.
+   *
+   * Passes over a large pool are split over the cores. Each element is computed by itself, so the bits do not
+   * depend on the split.
+   *
    * All bounds carry a slack for the rounding of float distances and of their sums; whatever lies within the
    * slack of the best is evaluated exactly too, so ties are broken by the gain itself and then by row, as the
    * oracle does.
    */
 
   private static final double SUM_SLACK = 1e-12; // sums of doubles near 1 err by about 1e-15
+  private static final int LARGE = 1 << 13; // candidates from which on a pass is worth splitting
+  private static final int CENTRE_ROWS =
+      4096; // any centre gives bounds; that of a sample good ones
+  private static final int BLOCK = 64; // rivals of a large pool evaluated before the bar is raised
 
   private final Selector.MaxSum settings;
   private final Choice choice;
@@ -38,7 +51,7 @@ final class LazyGreedy {
   private int picked;
   private final Cloud chosen;
   private double shared; // λ/(B−1) · (n·r + Σ r_j)
-  private int evaluations;
+  private final LongAdder evaluations = new LongAdder();
 
   // One element a candidate
   private final double[] radii;
@@ -63,8 +76,7 @@ final class LazyGreedy {
     away = awayBounds();
     seen = new int[n];
     exact = new boolean[n];
-    keys = new double[n];
-    Arrays.setAll(keys, i -> settings.gain(choice.utility(i), 0, away[i], size));
+    keys = filled(i -> settings.gain(choice.utility(i), 0, away[i], size));
   }
 
   int[] select() {
@@ -78,26 +90,38 @@ final class LazyGreedy {
     return picks.clone();
   }
 
-  /// How many gains were computed exactly; the naive loop computes n·B.
-  int evaluations() {
-    return evaluations;
+  /// Terms of exact gains that were computed: distances to picks and means to the anchor. The naive
+  /// loop computes n·(B + 1).
+  long evaluations() {
+    return evaluations.sum();
   }
 
   private int best() {
     int best = highestKey();
-    double gain = gain(best);
+    evaluate(best);
     int[] rivals = rivals(best);
     for (int i : rivals) {
-      if (keys[i] + SUM_SLACK < keys[best]) {
-        break; // rivals come by falling key
+      best = isCurrent(i) ? better(i, best) : best;
+    }
+    int[] stale = byFallingKey(Arrays.stream(rivals).filter(i -> !isCurrent(i)).toArray());
+    int block = isLarge() ? BLOCK : 1;
+    for (int from = 0; from < stale.length; from += block) {
+      if (keys[stale[from]] + SUM_SLACK < keys[best]) {
+        break;
       }
-      double rivalGain = gain(i);
-      if (rivalGain > gain || (rivalGain == gain && i < best)) {
-        best = i;
-        gain = rivalGain;
+      int to = Math.min(from + block, stale.length);
+      split(IntStream.range(from, to)).forEach(at -> evaluate(stale[at]));
+      for (int at = from; at < to; at++) {
+        best = better(stale[at], best);
       }
     }
     return best;
+  }
+
+  /// The one of higher gain of two whose gains are known, the first if they are equal.
+  private int better(int i, int j) {
+    int byGain = Double.compare(gain(i), gain(j));
+    return byGain > 0 || (byGain == 0 && i < j) ? i : j;
   }
 
   private int highestKey() {
@@ -110,19 +134,28 @@ final class LazyGreedy {
     return highest;
   }
 
-  /// Those whose tightened bound reaches the best gain so far, by falling bound.
+  /// Those whose refreshed bound reaches the best gain so far.
   private int[] rivals(int best) {
     double bar = keys[best] - SUM_SLACK;
-    return IntStream.range(0, keys.length)
-        .filter(i -> keys[i] >= bar && i != best && tightened(i) >= bar)
+    return split(IntStream.range(0, keys.length))
+        .filter(i -> keys[i] >= bar && i != best && refreshed(i) >= bar)
+        .toArray();
+  }
+
+  private int[] byFallingKey(int[] rows) {
+    return Arrays.stream(rows)
         .boxed()
         .sorted((a, b) -> Double.compare(keys[b], keys[a]))
         .mapToInt(Integer::intValue)
         .toArray();
   }
 
-  private double tightened(int i) {
-    if (perDistance > 0 && picked > 0) {
+  /// The best that one distance can say of row i: its gain, if it was known at the last pick, else
+  /// a tighter bound.
+  private double refreshed(int i) {
+    if (exact[i] && seen[i] >= picked - 1) {
+      evaluate(i);
+    } else if (perDistance > 0 && picked > 0) {
       double distances = picked * chosen.meanDistanceBound(choice.embedding(i));
       double bound = settings.gain(choice.utility(i), distances, away[i], size);
       keys[i] = Math.min(keys[i], bound - shared);
@@ -130,18 +163,27 @@ final class LazyGreedy {
     return keys[i];
   }
 
-  private double gain(int i) {
+  private boolean isCurrent(int i) {
+    return exact[i] && (seen[i] == picked || perDistance == 0);
+  }
+
+  /// Makes row i's sums exact; writes that row's elements alone.
+  private void evaluate(int i) {
     if (!exact[i]) {
       away[i] = anchored() ? choice.anchorDistance(i) : 0;
       exact[i] = true;
+      evaluations.increment();
     }
     while (seen[i] < picked && perDistance > 0) {
       within[i] += choice.distance(i, picks[seen[i]++]);
+      evaluations.increment();
     }
-    double gain = settings.gain(choice.utility(i), within[i], away[i], size);
-    keys[i] = gain - shared;
-    evaluations++;
-    return gain;
+    keys[i] = gain(i) - shared;
+  }
+
+  /// The gain of a row whose sums are exact.
+  private double gain(int i) {
+    return settings.gain(choice.utility(i), within[i], away[i], size);
   }
 
   private boolean anchored() {
@@ -149,20 +191,32 @@ final class LazyGreedy {
   }
 
   private double[] radii() {
-    double[] result = new double[choice.count()];
-    if (perDistance > 0) {
-      Cloud all = Cloud.of(choice.embeddings());
-      Arrays.setAll(result, i -> all.radius(choice.embedding(i)));
+    if (perDistance == 0) {
+      return new double[choice.count()];
     }
-    return result;
+    Cloud sample = Cloud.of(choice.embeddings(), CENTRE_ROWS);
+    return filled(i -> sample.radius(choice.embedding(i)));
   }
 
   private double[] awayBounds() {
-    double[] bounds = new double[choice.count()];
-    if (anchored()) {
-      Cloud anchor = Cloud.of(choice.anchor());
-      Arrays.setAll(bounds, i -> anchor.meanDistanceBound(choice.embedding(i)));
+    if (!anchored()) {
+      return new double[choice.count()];
     }
-    return bounds;
+    Cloud anchor = Cloud.of(choice.anchor(), choice.anchor().count());
+    return filled(i -> anchor.meanDistanceBound(choice.embedding(i)));
+  }
+
+  private double[] filled(IntToDoubleFunction value) {
+    double[] result = new double[choice.count()];
+    split(IntStream.range(0, result.length)).forEach(i -> result[i] = value.applyAsDouble(i));
+    return result;
+  }
+
+  private IntStream split(IntStream pass) {
+    return isLarge() ? pass.parallel() : pass;
+  }
+
+  private boolean isLarge() {
+    return choice.count() >= LARGE;
   }
 }

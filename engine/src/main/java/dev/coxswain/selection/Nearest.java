@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /// Guesses which known word a mistyped one was meant to be.
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /// A line that names the nearest word, or nothing if none is within half its length (rounded up:
   /// two letters swapped are two edits).
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> edits(word, candidate) <= (candidate.length() + 1) / 2)
         .min(Comparator.comparingInt(candidate -> edits(word, candidate)))

@@ -3,6 +3,7 @@ package dev.coxswain.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.embedding.Embeddings;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -102,5 +103,21 @@ class LazyGreedyTest {
     greedy.select();
 
     assertThat(greedy.evaluations()).isLessThan(2_000 * 64 / 10);
+  }
+
+  @Test
+  void select_poolLargeEnoughToSplit_isTheNaiveLoopsChoice() {
+    for (double spread : new double[] {0, 0.01, 1}) {
+      RandomGenerator rng = Instances.rng("large", (int) (100 * spread));
+      Embeddings embeddings = Instances.embeddings(rng, 9_000, 5, 3);
+      double[] rates = new double[9_000];
+      Arrays.setAll(rates, i -> 0.5 + spread * (rng.nextDouble() - 0.5));
+      Choice choice = Instances.choice(rates, embeddings, embeddings.subset(new int[] {3, 4}));
+      Selector.MaxSum settings = new Selector.MaxSum(0.05, 1, 1);
+
+      assertThat(new LazyGreedy(settings, choice, 12).select())
+          .as("spread %s", spread)
+          .isEqualTo(NaiveGreedy.select(settings, choice, 12));
+    }
   }
 }

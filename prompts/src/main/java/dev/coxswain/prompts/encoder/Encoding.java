@@ -1,0 +1,34 @@
+package dev.coxswain.prompts.encoder;
+
+import dev.coxswain.prompts.dataset.PoolFile;
+
+/// A way of embedding pools, before it has seen one. Closed: these are the choices a command line
+/// can name, by [Encoders].
+public sealed interface Encoding {
+
+  /// The encoder for this pool and others like it. Sees texts or vectors, never outcomes.
+  ///
+  /// @throws IllegalArgumentException if the file lacks what this encoding needs
+  PoolEncoder fit(PoolFile file);
+
+  /// By a [HashEncoder].
+  ///
+  /// @param width d, in [HashEncoder#MIN_WIDTH] .. [HashEncoder#MAX_WIDTH]
+  /// @param seed of the hash
+  record Hash(int width, long seed) implements Encoding {
+
+    @Override
+    public PoolEncoder fit(PoolFile file) {
+      return HashEncoder.fit(file.pool().prompts(), width, seed);
+    }
+  }
+
+  /// By the vectors of the file.
+  record Given() implements Encoding {
+
+    @Override
+    public PoolEncoder fit(PoolFile file) {
+      return GivenVectors.fit(file);
+    }
+  }
+}
