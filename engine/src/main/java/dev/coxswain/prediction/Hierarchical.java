@@ -83,41 +83,36 @@ public final class Hierarchical implements Belief {
   /// @param key of the prediction that the batch was chosen by
   public Hierarchical learned(
       Latent next, Embeddings embeddings, LabelledBatch batch, RandomKey key) {
-    return new Hierarchical(next, memory.learn(batch, gains(embeddings, batch, key)));
+    return new Hierarchical(next, memory.learn(batch, errors(embeddings, batch, key)));
   }
 
-  /// How likely the outcomes of revisited prompts were under each δ, by the belief before them.
-  private double[] gains(Embeddings embeddings, LabelledBatch batch, RandomKey key) {
-    double[] gains = new double[memory.decays()];
+  /// How far off the outcomes of revisited prompts were under each δ, by the belief before them: Σ
+  /// k(γ̂ − γ̄)².
+  private double[] errors(Embeddings embeddings, LabelledBatch batch, RandomKey key) {
+    double[] errors = new double[memory.decays()];
     List<Label> revisited =
         batch.labels().stream().filter(label -> memory.hasVisited(label.prompt())).toList();
-    if (gains.length > 1 && !revisited.isEmpty()) {
+    if (errors.length > 1 && !revisited.isEmpty()) {
       BetaPrior[][] priors = priors(embeddings, revisited, key);
       for (int i = 0; i < priors.length; i++) {
-        for (int g = 0; g < gains.length; g++) {
-          Label label = revisited.get(i);
+        Label label = revisited.get(i);
+        for (int g = 0; g < errors.length; g++) {
           Tally past = memory.of(label.prompt(), batch.sequence(), g);
-          gains[g] += logLikelihood(label, priors[i], past);
+          double error = mean(priors[i], past) - label.successRate();
+          errors[g] += label.trials() * error * error;
         }
       }
     }
-    return gains;
+    return errors;
   }
 
-  /// log mean_m BetaBinomial(s; k, κμ_m + S, κ(1 − μ_m) + F).
-  private static double logLikelihood(Label label, BetaPrior[] priors, Tally past) {
-    double[] logs = new double[priors.length];
-    for (int m = 0; m < logs.length; m++) {
-      double alpha = priors[m].alpha() + past.successes();
-      double beta = priors[m].beta() + past.failures();
-      logs[m] = BetaBinomial.log(label.successes(), label.trials(), alpha, beta);
-    }
-    double most = Arrays.stream(logs).max().orElseThrow();
+  private static double mean(BetaPrior[] priors, Tally past) {
     double sum = 0;
-    for (double log : logs) {
-      sum += StrictMath.exp(log - most);
+    for (BetaPrior prior : priors) {
+      double alpha = prior.alpha() + past.successes();
+      sum += alpha / (alpha + prior.beta() + past.failures());
     }
-    return most + StrictMath.log(sum / logs.length);
+    return sum / priors.length;
   }
 
   /// (labels, M)

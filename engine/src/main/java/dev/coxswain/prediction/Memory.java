@@ -23,8 +23,8 @@ final class Memory {
 
   private static final int PAGE = 256;
 
-  /// What a learned batch leaves of the evidence for each δ: about the last hundred batches count.
-  private static final double EVIDENCE_DECAY = 0.99;
+  /// What a learned batch leaves of the errors before it: about the last hundred batches count.
+  private static final double ERROR_DECAY = 0.99;
 
   private static final Trace[] EMPTY = new Trace[PAGE];
 
@@ -44,13 +44,13 @@ final class Memory {
   }
 
   private final List<Double> decays; // (G)
-  private final double[] evidence; // (G), log-likelihoods in nats
+  private final double[] errors; // (G), of what was predicted under each δ
   private final long step; // of the last learned batch
   private final Trace[][] pages;
 
-  private Memory(List<Double> decays, double[] evidence, long step, Trace[][] pages) {
+  private Memory(List<Double> decays, double[] errors, long step, Trace[][] pages) {
     this.decays = decays;
-    this.evidence = evidence;
+    this.errors = errors;
     this.step = step;
     this.pages = pages;
   }
@@ -72,8 +72,8 @@ final class Memory {
 
   private int best() {
     int best = 0;
-    for (int g = 1; g < evidence.length; g++) {
-      if (evidence[g] > evidence[best]) {
+    for (int g = 1; g < errors.length; g++) {
+      if (errors[g] < errors[best]) {
         best = g;
       }
     }
@@ -117,10 +117,10 @@ final class Memory {
 
   /// The memory after one more batch.
   ///
-  /// @param gains (G) how likely its outcomes were under each δ, in nats
-  Memory learn(LabelledBatch batch, double[] gains) {
-    double[] weighed = new double[evidence.length];
-    Arrays.setAll(weighed, g -> EVIDENCE_DECAY * evidence[g] + gains[g]);
+  /// @param more (G) squared error of what was predicted of it under each δ
+  Memory learn(LabelledBatch batch, double[] more) {
+    double[] weighed = new double[errors.length];
+    Arrays.setAll(weighed, g -> ERROR_DECAY * errors[g] + more[g]);
     long now = Math.max(batch.sequence(), step);
     Memory next = new Memory(decays, weighed, now, pagesToWrite(batch));
     batch.labels().forEach(label -> next.put(label.prompt(), next.after(label)));
@@ -163,7 +163,7 @@ final class Memory {
 
   /// The memory of a pool whose prompts stand elsewhere; see [Belief#forPool].
   Memory forPool(int[] former) {
-    Memory moved = new Memory(decays, evidence, step, blank(former.length));
+    Memory moved = new Memory(decays, errors, step, blank(former.length));
     for (int i = 0; i < former.length; i++) {
       if (former[i] >= 0 && hasVisited(former[i])) {
         moved.put(i, trace(former[i]));
@@ -172,8 +172,7 @@ final class Memory {
     return moved;
   }
 
-  /// Entries `step`, `evidence`, `prompts`, `steps`, `successes` and `failures`, the last two (n,
-  /// G).
+  /// Entries `step`, `errors`, `prompts`, `steps`, `successes` and `failures`, the last two (n, G).
   Snapshot snapshot() {
     int[] visited = visited();
     int g = decays.size();
@@ -186,7 +185,7 @@ final class Memory {
     }
     return new Snapshot.Builder()
         .longs("step", new long[] {step})
-        .doubles("evidence", evidence)
+        .doubles("errors", errors)
         .longs("prompts", Arrays.stream(visited).asLongStream().toArray())
         .longs("steps", Arrays.stream(visited).mapToLong(i -> trace(i).step()).toArray())
         .doubles("successes", successes)
@@ -207,10 +206,10 @@ final class Memory {
     long[] steps = snapshot.longs("steps");
     double[] successes = snapshot.doubles("successes");
     double[] failures = snapshot.doubles("failures");
-    double[] evidence = snapshot.doubles("evidence");
+    double[] errors = snapshot.doubles("errors");
     int g = decays.size();
     long counts = (long) prompts.length * g;
-    if (evidence.length != g
+    if (errors.length != g
         || steps.length != prompts.length
         || successes.length != counts
         || failures.length != counts) {
@@ -219,7 +218,7 @@ final class Memory {
               .formatted(prompts.length, g, successes.length, failures.length));
     }
     int size = 1 + (int) LongStream.of(prompts).max().orElse(-1);
-    Memory memory = new Memory(decays, evidence, snapshot.longs("step")[0], blank(size));
+    Memory memory = new Memory(decays, errors, snapshot.longs("step")[0], blank(size));
     for (int i = 0; i < prompts.length; i++) {
       List<Tally> tallies = new ArrayList<>();
       for (int at = i * g; at < (i + 1) * g; at++) {
