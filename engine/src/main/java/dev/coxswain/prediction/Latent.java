@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /// decoder with two outputs it reads the first, the logit of μ.
 ///
 /// Pools of more than one chunk are scored on several threads; a prompt's bits do not depend on
-/// which (docs/decisions/0009).
+/// which (docs/decisions/0010).
 ///
 /// The snapshot may hold more than is read here (encoder, optimiser moments, the last batch): it
 /// belongs to whoever learns, and is handed on untouched.

@@ -103,8 +103,7 @@ final class Settings {
     };
   }
 
-  /// λ, a twentieth of which is as much as the gap between the worst and the best prompt by itself:
-  /// .05 for utilities that span ¼, as GPS's does, and .2 for those that span 1.
+  /// λ; unless told, .05 for utilities that span ¼, as GPS's does, and .2 for those that span 1.
   double lambda(Utility utility) {
     return value("lambda").equals("auto")
         ? (utility instanceof Utility.MixedGroup ? 0.2 : 0.05)
