@@ -6,7 +6,9 @@ import dev.coxswain.math.RandomKey;
 import dev.coxswain.math.Sampling;
 import dev.coxswain.outcome.History;
 import dev.coxswain.outcome.Outcome;
+import dev.coxswain.prediction.Averages;
 import dev.coxswain.prediction.Belief;
+import dev.coxswain.prediction.Chains;
 import dev.coxswain.prediction.Counts;
 import dev.coxswain.prediction.Flat;
 import dev.coxswain.prediction.Hierarchical;
@@ -16,9 +18,12 @@ import dev.coxswain.prediction.Predictions;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.prediction.Probed;
+import dev.coxswain.prediction.Streaks;
 import dev.coxswain.prediction.Tally;
+import dev.coxswain.prediction.TopicValues;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
+import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Candidates;
 import dev.coxswain.selection.Choice;
@@ -60,6 +65,7 @@ public final class Steering {
   private final long seed;
   private final Learner learner;
   private final Probe probe;
+  private final Topics topics;
   private History history;
   private EpochCursor cursor = EpochCursor.START;
   private Belief belief;
@@ -77,6 +83,7 @@ public final class Steering {
     this.seed = seed;
     this.learner = learner;
     this.probe = probe;
+    topics = Topics.of(pool);
     history = new History(pool.size());
     belief = startingBelief();
   }
@@ -106,6 +113,10 @@ public final class Steering {
     return switch (strategy.predictor()) {
       case Predictor.None none -> new Flat();
       case Predictor.Mopps mopps -> Counts.prior(mopps, pool.size());
+      case Predictor.LastSeen lastSeen -> Averages.unseen(lastSeen, pool.size());
+      case Predictor.Greso greso -> Streaks.none(greso, pool.size());
+      case Predictor.Dps dps -> Chains.prior(dps, pool.size());
+      case Predictor.Sec sec -> TopicValues.zero(sec, topics);
       case Predictor.Gps gps -> startingNetwork(gps);
       case Predictor.Pcl pcl -> startingNetwork(pcl);
       case Predictor.Hierarchical hierarchical ->
@@ -138,10 +149,13 @@ public final class Steering {
     int[] candidates = draw.prompts();
     Judgement judgement =
         Judgement.of(belief, strategy.utility(), embeddings, candidates, key("latent", sequence));
-    int[] rows = choose(sequence, candidates, judgement, size);
-    Batch batch = batch(sequence, size, candidates, judgement, rows);
+    Choice choice = choice(sequence, candidates, judgement);
+    RandomKey key = key("selection", sequence);
+    int[] rows = strategy.selector().select(choice, size, key);
+    double[] propensities = strategy.selector().propensities(choice, rows, size);
+    Batch batch = batch(sequence, size, candidates, judgement, rows, propensities);
     history.selected(batch);
-    cursor = draw.next();
+    cursor = draw.after(strategy.selector().lookedAt(choice, size, key));
     return batch;
   }
 
@@ -171,7 +185,7 @@ public final class Steering {
         && !history.isCooling(prompt, sequence, strategy.exploration().cooldown());
   }
 
-  private int[] choose(long sequence, int[] candidates, Judgement judgement, int size) {
+  private Choice choice(long sequence, int[] candidates, Judgement judgement) {
     Selector selector = strategy.selector();
     Judgement judged = selector.thompson() ? drawn(sequence, candidates) : judgement;
     double[] utilities = judged.utilities();
@@ -180,13 +194,12 @@ public final class Steering {
       RandomGenerator rng = key("noise", sequence).generator();
       Arrays.setAll(utilities, i -> utilities[i] + noise * Sampling.gumbel(rng));
     }
-    Choice choice =
-        new Choice(
-            judged.predictions().means(),
-            utilities,
-            embeddings.subset(candidates),
-            embeddings.subset(history.recent(selector.anchorWindow())));
-    return selector.select(choice, size, key("selection", sequence));
+    return new Choice(
+        judged.predictions().means(),
+        utilities,
+        embeddings.subset(candidates),
+        embeddings.subset(history.recent(selector.anchorWindow())),
+        topics.of(candidates));
   }
 
   private Judgement drawn(long sequence, int[] candidates) {
@@ -194,28 +207,29 @@ public final class Steering {
         belief.draw(embeddings, candidates, key("thompson", sequence)), strategy.utility());
   }
 
-  private Batch batch(long sequence, int size, int[] candidates, Judgement judgement, int[] rows) {
+  private Batch batch(
+      long sequence,
+      int size,
+      int[] candidates,
+      Judgement judgement,
+      int[] rows,
+      double[] propensities) {
     double bar = Choice.bar(judgement.utilities(), rows.length);
     List<Pick> picks = new ArrayList<>();
-    for (int row : rows) {
+    for (int at = 0; at < rows.length; at++) {
+      int row = rows[at];
       int prompt = candidates[row];
-      String ticket = sequence + "-" + picks.size();
+      String ticket = sequence + "-" + at;
       picks.add(
           new Pick(
               ticket,
               prompt,
               pool.get(prompt).id(),
               judgement.predictions().get(row),
-              propensity(rows.length, candidates.length),
+              propensities[at],
               reason(judgement.utility(row) >= bar)));
     }
     return new Batch(sequence, size, picks);
-  }
-
-  /// A strategy that predicts nothing draws its batch uniformly off the candidates it has not used;
-  /// all others pick deterministically, given their history.
-  private double propensity(int picked, int candidates) {
-    return strategy.predictor().informs() ? 1 : (double) picked / Math.max(candidates, 1);
   }
 
   private Reason reason(boolean amongBest) {
@@ -245,6 +259,10 @@ public final class Steering {
       case Flat flat -> flat;
       case Probed probed -> probed;
       case Counts counts -> counts.learn(batch);
+      case Averages averages -> averages.learn(batch);
+      case Streaks streaks -> streaks.learn(batch);
+      case Chains chains -> chains.learn(batch);
+      case TopicValues values -> values.learn(batch);
       case Latent latent -> learned(latent, batch, List.of());
       case Hierarchical hierarchical ->
           hierarchical.learned(

@@ -13,6 +13,7 @@ import dev.coxswain.selection.Strategies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /// A small world: N prompts whose success rates follow their embeddings.
@@ -23,22 +24,36 @@ final class SimulatedPool {
 
   private final Pool pool;
   private final Embeddings embeddings;
-  private final boolean hopeless;
+  private final OptionalDouble rate;
 
   /// @param hopeless whether every rollout of every prompt fails
   SimulatedPool(int size, boolean hopeless) {
-    this.hopeless = hopeless;
+    this(size, hopeless ? OptionalDouble.of(0) : OptionalDouble.empty());
+  }
+
+  /// Every rollout of every prompt passes.
+  static SimulatedPool flawless(int size) {
+    return new SimulatedPool(size, OptionalDouble.of(1));
+  }
+
+  private SimulatedPool(int size, OptionalDouble rate) {
+    this.rate = rate;
     RandomGenerator rng = RandomKey.of(1, "world").generator();
     List<Prompt> prompts = new ArrayList<>();
     float[][] rows = new float[size][WIDTH];
     for (int i = 0; i < size; i++) {
-      prompts.add(new Prompt("prompt_" + i, "text", Optional.empty()));
+      prompts.add(new Prompt("prompt_" + i, "text", topic(i)));
       for (int j = 0; j < WIDTH; j++) {
         rows[i][j] = (float) Sampling.gaussian(rng);
       }
     }
     pool = Pool.of(prompts);
     embeddings = Embeddings.of(rows);
+  }
+
+  /// Three topics, and a quarter of the prompts without one.
+  private static Optional<String> topic(int i) {
+    return i % 4 == 0 ? Optional.empty() : Optional.of("topic_" + i % 4);
   }
 
   int size() {
@@ -69,10 +84,10 @@ final class SimulatedPool {
   }
 
   private int successes(int prompt, int rollouts, RandomGenerator rng) {
-    double rate = hopeless ? 0 : 1 / (1 + Math.exp(-4.0 * embeddings.row(prompt)[0]));
+    double passing = rate.orElse(1 / (1 + Math.exp(-4.0 * embeddings.row(prompt)[0])));
     int successes = 0;
     for (int rollout = 0; rollout < rollouts; rollout++) {
-      successes += rng.nextDouble() < rate ? 1 : 0;
+      successes += rng.nextDouble() < passing ? 1 : 0;
     }
     return successes;
   }

@@ -13,10 +13,13 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What holds of every strategy, whatever it predicts and selects.
 @ParameterizedClass
@@ -37,6 +40,12 @@ class SteeringContractTest {
         Stream.of(
             "mopps:pick=threshold:decay=1",
             "gps:window=3:lambda=1",
+            "gps:spread=min:window=2:utility=mixed",
+            "gps:gain=half:utility=variance",
+            "dps:decay=1",
+            "last-seen:decay=0:unseen=1",
+            "sec:temperature=0.01",
+            "sec:candidates=3",
             "uniform:candidates=3:noise=0.5");
     Stream<String> named =
         Strategies.all().stream()
@@ -165,10 +174,61 @@ class SteeringContractTest {
 
   @Test
   void select_allWrongPool_goesOn() {
-    SimulatedPool hopeless = new SimulatedPool(40, true);
+    goesOn(new SimulatedPool(40, true));
+  }
 
-    assertThat(hopeless.steps(hopeless.steering(strategy, 3), 1, 30, SIZE))
-        .allMatch(batch -> batch.size() == SIZE);
+  @Test
+  void select_allRightPool_goesOn() {
+    goesOn(SimulatedPool.flawless(40));
+  }
+
+  /// A prediction refuses NaN itself.
+  private void goesOn(SimulatedPool equal) {
+    for (Batch batch : equal.steps(equal.steering(strategy, 3), 1, 50, SIZE)) {
+      assertThat(batch.prompts()).hasSize(SIZE).doesNotHaveDuplicates();
+      assertThat(batch.picks()).allMatch(pick -> pick.propensity() > 0 && pick.propensity() <= 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void observe_rewardThatIsNone_isRefusedAndChangesNothing(double reward) {
+    Steering steering = world.steering(strategy, 3);
+    Steering untouched = world.steering(strategy, 3);
+    Batch batch = steering.select(1, SIZE);
+    String ticket = batch.picks().getFirst().ticket();
+
+    assertThatThrownBy(() -> steering.observe(List.of(Outcome.ofRewards(ticket, 1, reward))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The outcome of ticket \"%s\" has a reward of %s; rewards must lie in 0 .. 1.",
+            ticket, reward);
+    steering.observe(world.outcomes(batch));
+    untouched.observe(world.outcomes(untouched.select(1, SIZE)));
+    assertThat(world.steps(steering, 2, 4, SIZE)).isEqualTo(world.steps(untouched, 2, 4, SIZE));
+  }
+
+  @Test
+  void observe_fractionalRewards_areLearned() {
+    Steering steering = world.steering(strategy, 3);
+    for (int step = 1; step <= 12; step++) {
+      Batch batch = steering.select(step, SIZE);
+      steering.observe(
+          batch.picks().stream()
+              .map(pick -> Outcome.ofRewards(pick.ticket(), 0.25, 0.25, pick.prompt() % 2))
+              .toList());
+    }
+    assertThat(steering.select(13, SIZE).size()).isEqualTo(SIZE);
+  }
+
+  @Test
+  void forPool_samePool_isTheSameBelief() {
+    Steering steering = world.steering(strategy, 3);
+    world.steps(steering, 1, 9, SIZE);
+    int[] same = IntStream.range(0, world.size()).toArray();
+
+    assertThat(SnapshotFormat.write(steering.belief().forPool(same).snapshot()))
+        .isEqualTo(SnapshotFormat.write(steering.belief().snapshot()));
   }
 
   @Test

@@ -1,18 +1,12 @@
 package dev.coxswain.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// How much memory a training holds, and whether it grows.
 final class MemorySlope implements Benchmark {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final int STEPS = 300;
   private static final int EVERY = 50;
 
@@ -35,8 +29,8 @@ final class MemorySlope implements Benchmark {
 
   @Override
   public void measure(Consumer<Figure> figures) {
-    if (!Files.exists(STATUS)) {
-      System.err.println("No " + STATUS + " here: memory is not measured.");
+    if (Resident.now() == 0) {
+      System.err.println("This system does not say how much memory is resident: not measured.");
       return;
     }
     Map<Integer, Double> resident = new LinkedHashMap<>();
@@ -46,7 +40,7 @@ final class MemorySlope implements Benchmark {
             STEPS,
             step -> {
               if (step.step() > 0 && step.step() % EVERY == 0) {
-                resident.put(step.step(), mebibytes());
+                resident.put(step.step(), Resident.now());
               }
             });
     resident.forEach((step, size) ->
@@ -58,15 +52,6 @@ final class MemorySlope implements Benchmark {
             "MiB",
             Spread.of(100 * slope(resident, 100)),
             "flat"));
-  }
-
-  private static double mebibytes() {
-    try (Stream<String> lines = Files.lines(STATUS)) {
-      String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
-      return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Reading " + STATUS, e);
-    }
   }
 
   /// The slope of the least-squares line through the points from a step on.

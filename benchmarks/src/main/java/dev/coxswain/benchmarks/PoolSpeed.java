@@ -1,21 +1,33 @@
 package dev.coxswain.benchmarks;
 
-import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Latent;
-import dev.coxswain.prediction.Predictions;
-import dev.coxswain.selection.Choice;
-import dev.coxswain.selection.Judgement;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Select and learn at the paper's scale: a pool of 40,315 prompts, batches of 256.
+/// Select and learn over whole pools, from the paper's scale on: JMH runs every part of [PoolStep]
+/// for every size in a process of its own.
 final class PoolSpeed implements Benchmark {
 
   static final int PROMPTS = 40_315; // DeepScaleR's
-  private static final RandomKey KEY = RandomKey.of(0, "latent");
+
+  private static final Map<Integer, String> SELECT_TARGETS =
+      Map.of(PROMPTS, "≤ 0.3 s", 200_000, "≤ 1.5 s", 1_000_000, "≤ 8 s");
+  private static final int LARGEST = 1_000_000;
 
   @Override
   public String name() {
@@ -24,60 +36,107 @@ final class PoolSpeed implements Benchmark {
 
   @Override
   public String question() {
-    return "Whole pool of 40,315 × 384, M = 10, B = 256, k = 8, anchor of 256, 10 gradient steps;"
-        + " the belief has learned 20 random batches of a world it can learn";
+    return "Whole pools of N × 384, M = 10, B = 256, k = 8, anchor of 256, 10 gradient steps, size"
+        + " cpu; the belief has learned 20 random batches of a world it can learn; wall times, two"
+        + " cores";
   }
 
   @Override
   public void measure(Consumer<Figure> figures) {
-    SimulatedWorld world = SimulatedWorld.of(PROMPTS);
-    measure(new Steered(world, "cpu"), "cpu", figures, "≤ 0.5 s");
-    measure(new Steered(world, "tiny"), "tiny", figures, "");
-    Steered paper = new Steered(world, "paper");
+    try {
+      Collection<RunResult> results =
+          new Runner(options("select$|learn$|selectByMopps$", 3, 7)).run();
+      report(results, figures);
+      // A rival takes up to a minute for one selection of the largest pool.
+      report(new Runner(options("selectNaively$|selectByTorch$", 1, 3)).run(), figures);
+    } catch (RunnerException e) {
+      throw new IllegalStateException("JMH could not run the pool's benchmarks.", e);
+    }
+    learnAtPaperScale(figures);
+  }
+
+  private static Options options(String parts, int warmUps, int repetitions) {
+    return new OptionsBuilder()
+        .include(PoolStep.class.getName() + ".(" + parts + ")")
+        .warmupIterations(warmUps)
+        .measurementIterations(repetitions)
+        .timeout(TimeValue.minutes(30))
+        .forks(1)
+        .jvmArgsAppend("-Xms2600m", "-Xmx2600m")
+        .verbosity(VerboseMode.SILENT)
+        .build();
+  }
+
+  private static void report(Collection<RunResult> results, Consumer<Figure> figures) {
+    Map<String, List<RunResult>> byPart =
+        results.stream()
+            .collect(
+                Collectors.groupingBy(
+                    result -> result.getPrimaryResult().getLabel(),
+                    TreeMap::new,
+                    Collectors.toList()));
+    byPart.forEach((part, ofPart) ->
+        ofPart.stream()
+            .sorted(Comparator.comparingInt(PoolSpeed::prompts))
+            .forEach(result -> report(part, result, figures)));
+  }
+
+  private static void report(String part, RunResult result, Consumer<Figure> figures) {
+    int prompts = prompts(result);
+    String name = "%s, N = %,d, wall".formatted(words(part), prompts);
+    figures.accept(new Figure(name, "s", spread(result.getPrimaryResult()), target(part, prompts)));
+    Result<?> peak = result.getSecondaryResults().get("peak");
+    if (peak != null) {
+      figures.accept(
+          new Figure(
+              "peak resident memory while selecting, N = %,d".formatted(prompts),
+              "MiB",
+              Spread.of(peak.getStatistics().getMax()),
+              prompts == LARGEST ? "≤ 3,072" : ""));
+    }
+  }
+
+  private static Spread spread(Result<?> result) {
+    DoubleStream.Builder seconds = DoubleStream.builder();
+    result
+        .getStatistics()
+        .getRawData()
+        .forEachRemaining(value -> {
+          for (long i = 0; i < value.getValue(); i++) {
+            seconds.add(value.getKey());
+          }
+        });
+    return Spread.of(seconds.build());
+  }
+
+  private static int prompts(RunResult result) {
+    return Integer.parseInt(result.getParams().getParam("prompts"));
+  }
+
+  private static String words(String part) {
+    return switch (part) {
+      case "select" -> "predict + select";
+      case "selectNaively" -> "predict + naive greedy";
+      case "selectByTorch" -> "predict + greedy in torch";
+      case "selectByMopps" -> "mopps, draw + select";
+      default -> part;
+    };
+  }
+
+  private static String target(String part, int prompts) {
+    return switch (part) {
+      case "select" -> SELECT_TARGETS.getOrDefault(prompts, "");
+      case "learn" -> "≤ 0.5 s";
+      case "selectByMopps" -> prompts == LARGEST ? "≤ 0.3 s" : "";
+      default -> "";
+    };
+  }
+
+  private static void learnAtPaperScale(Consumer<Figure> figures) {
+    Steered paper = new Steered(SimulatedWorld.of(PROMPTS), "paper");
     Latent start = paper.start();
     LabelledBatch batch = paper.batch(1);
     Laps learning = Laps.of(0, 1, () -> paper.learn(start, batch, 1));
     figures.accept(new Figure("learn, size paper, first batch, CPU", "s", learning.cpu(), ""));
-  }
-
-  private static void measure(
-      Steered steered, String size, Consumer<Figure> figures, String target) {
-    Latent belief = steered.learned();
-    int[] all = steered.world.everyPrompt();
-    Embeddings anchor = steered.world.embeddings.subset(steered.world.draw(Steered.BATCH, 20));
-    Predictions predictions = belief.predict(steered.world.embeddings, all, KEY);
-    LabelledBatch batch = steered.batch(21);
-    List<Laps> laps =
-        Laps.inTurn(
-            3,
-            7,
-            List.of(
-                () -> belief.predict(steered.world.embeddings, all, KEY),
-                () -> select(steered, predictions, anchor),
-                () -> select(steered, belief.predict(steered.world.embeddings, all, KEY), anchor),
-                () -> steered.learn(belief, batch, 21)));
-    figures.accept(
-        new Figure(
-            "sd of the predicted rates, size " + size, "", Spread.of(sd(predictions.means())), ""));
-    figures.accept(new Figure("predict, size " + size + ", CPU", "s", laps.get(0).cpu(), ""));
-    figures.accept(new Figure("select, size " + size + ", CPU", "s", laps.get(1).cpu(), ""));
-    figures.accept(
-        new Figure("predict + select, size " + size + ", CPU", "s", laps.get(2).cpu(), target));
-    figures.accept(
-        new Figure("predict + select, size " + size + ", wall", "s", laps.get(2).wall(), target));
-    figures.accept(new Figure("learn, size " + size + ", CPU", "s", laps.get(3).cpu(), target));
-    figures.accept(new Figure("learn, size " + size + ", wall", "s", laps.get(3).wall(), target));
-  }
-
-  private static int[] select(Steered steered, Predictions predictions, Embeddings anchor) {
-    double[] rates = predictions.means();
-    double[] utilities = Judgement.ofKnown(rates, steered.utility).utilities();
-    Choice choice = new Choice(rates, utilities, steered.world.embeddings, anchor);
-    return steered.selector.select(choice, Steered.BATCH, KEY);
-  }
-
-  private static double sd(double[] values) {
-    double mean = Arrays.stream(values).average().orElse(0);
-    return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
   }
 }

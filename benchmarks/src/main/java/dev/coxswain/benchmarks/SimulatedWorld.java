@@ -31,10 +31,8 @@ final class SimulatedWorld {
     RandomGenerator rng = RandomKey.of(0, "world").generator();
     float[][] centres = new float[CLUSTERS][];
     Arrays.setAll(centres, c -> noise(rng, new float[WIDTH]));
-    float[][] rows = new float[prompts][];
-    Arrays.setAll(rows, i -> noise(rng, centres[rng.nextInt(CLUSTERS)]));
+    Embeddings embeddings = Embeddings.of(prompts, i -> noise(rng, centres[rng.nextInt(CLUSTERS)]));
     float[] direction = noise(rng, new float[WIDTH]);
-    Embeddings embeddings = Embeddings.of(rows);
     return new SimulatedWorld(embeddings, rates(embeddings, direction));
   }
 

@@ -1,6 +1,7 @@
 package dev.coxswain.embedding;
 
 import dev.coxswain.math.SquaredDistance;
+import java.util.function.IntFunction;
 
 /// The embeddings x_τ of N prompts: an (N, d) table of unit-length rows.
 ///
@@ -20,14 +21,25 @@ public final class Embeddings {
   /// @throws IllegalArgumentException naming the first row that is empty, of another width, not
   ///   finite or zero
   public static Embeddings of(float[][] vectors) {
-    float[][] rows = new float[vectors.length][];
-    for (int i = 0; i < vectors.length; i++) {
-      if (vectors[i].length == 0 || vectors[i].length != vectors[0].length) {
+    return of(vectors.length, i -> vectors[i]);
+  }
+
+  /// As [#of(float\[\]\[\])], of vectors that are asked for one by one, in order: a large table is
+  /// then in memory only once.
+  ///
+  /// @param count N
+  /// @param vectors gives vector i, (d)
+  public static Embeddings of(int count, IntFunction<float[]> vectors) {
+    float[][] rows = new float[count][];
+    for (int i = 0; i < count; i++) {
+      float[] vector = vectors.apply(i);
+      int width = i == 0 ? vector.length : rows[0].length;
+      if (vector.length == 0 || vector.length != width) {
         throw new IllegalArgumentException(
             "Embedding %d has %d numbers; every row must have the same number, at least one, and row 0 has %d."
-                .formatted(i, vectors[i].length, vectors[0].length));
+                .formatted(i, vector.length, width));
       }
-      rows[i] = normalised(vectors[i], i);
+      rows[i] = normalised(vector, i);
     }
     return new Embeddings(rows);
   }

@@ -27,6 +27,91 @@ public sealed interface Predictor {
     }
   }
 
+  /// The moving average of what was seen of each prompt.
+  ///
+  /// @param decay d in 0 .. 1 (1 excluded): how much of the former average a visit leaves; 0 is the
+  ///   last visit alone
+  /// @param unseen γ̂ of a prompt never visited, in 0 .. 1
+  record LastSeen(double decay, double unseen) implements Predictor {
+
+    public LastSeen {
+      if (!(decay >= 0 && decay < 1)) {
+        throw new IllegalArgumentException(
+            "The decay (%s) must be at least 0 and below 1.".formatted(decay));
+      }
+      if (!(unseen >= 0 && unseen <= 1)) {
+        throw new IllegalArgumentException(
+            "The rate of an unseen prompt (%s) must lie in 0 .. 1.".formatted(unseen));
+      }
+    }
+  }
+
+  /// GRESO (arXiv:2506.02177): streaks of groups that were all right or all wrong.
+  ///
+  /// @param easy p_easy at first, in .05 .. .95
+  /// @param hard p_hard at first, in .05 .. .95
+  /// @param target wanted share of groups that are all right or all wrong, in 0 .. 1: a third of it
+  ///   all right
+  record Greso(double easy, double hard, double target) implements Predictor {
+
+    static final double LEAST = 0.05;
+    static final double MOST = 0.95;
+
+    public Greso {
+      requireProbability("p_easy", easy);
+      requireProbability("p_hard", hard);
+      if (!(target >= 0 && target <= 1)) {
+        throw new IllegalArgumentException(
+            "The target share (%s) must lie in 0 .. 1.".formatted(target));
+      }
+    }
+
+    static void requireProbability(String name, double p) {
+      if (!(p >= LEAST && p <= MOST)) {
+        throw new IllegalArgumentException(
+            "The probability %s (%s) must lie in %s .. %s.".formatted(name, p, LEAST, MOST));
+      }
+    }
+
+    double easyTarget() {
+      return target / 3;
+    }
+
+    double hardTarget() {
+      return 2 * target / 3;
+    }
+  }
+
+  /// Dynamics-predictive sampling (arXiv:2603.10887): a hidden Markov chain a prompt.
+  ///
+  /// @param prior α₀ > 0, the Dirichlet count of every transition
+  /// @param decay ρ in 0 .. 1: how much of the counts a step leaves
+  record Dps(double prior, double decay) implements Predictor {
+
+    public Dps {
+      if (!(prior > 0 && prior < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "The prior count (%s) must be positive and finite.".formatted(prior));
+      }
+      if (!(decay >= 0 && decay <= 1)) {
+        throw new IllegalArgumentException("The decay (%s) must lie in 0 .. 1.".formatted(decay));
+      }
+    }
+  }
+
+  /// Self-evolving curriculum (arXiv:2505.14970): a bandit over topics.
+  ///
+  /// @param rate α in 0 .. 1 (0 excluded): how much of a topic's value a batch replaces
+  record Sec(double rate) implements Predictor {
+
+    public Sec {
+      if (!(rate > 0 && rate <= 1)) {
+        throw new IllegalArgumentException(
+            "The learning rate (%s) must be above 0 and at most 1.".formatted(rate));
+      }
+    }
+  }
+
   /// A model that a learner trains on the shared history.
   sealed interface Learned extends Predictor {
 
@@ -143,6 +228,10 @@ public sealed interface Predictor {
     return switch (this) {
       case None none -> new Flat();
       case Mopps mopps -> Counts.restore(mopps, snapshot);
+      case LastSeen lastSeen -> Averages.restore(lastSeen, snapshot);
+      case Greso greso -> Streaks.restore(greso, snapshot);
+      case Dps dps -> Chains.restore(dps, snapshot);
+      case Sec sec -> TopicValues.restore(sec, snapshot);
       case Gps gps -> Latent.of(snapshot, gps.samples());
       case Pcl pcl -> Latent.of(snapshot, pcl.samples());
       case Hierarchical hierarchical ->

@@ -1,5 +1,7 @@
 package dev.coxswain.prediction;
 
+import java.util.random.RandomGenerator;
+
 /// The belief about one prompt's success rate γ as a distribution, for those who need more than its
 /// mean.
 public sealed interface SuccessRates {
@@ -119,6 +121,51 @@ public sealed interface SuccessRates {
         alike *= (shape + i) / (shape + other + i);
       }
       return alike;
+    }
+  }
+
+  /// Only whether none, some or all of a group's rollouts pass is foreseen: γ is 0, ½ or 1.
+  ///
+  /// @param none probability that all fail
+  /// @param some probability of a mixed group
+  /// @param all probability that all pass
+  record Solved(double none, double some, double all) implements SuccessRates {
+
+    private static final double ROUNDING = 1e-9;
+
+    public Solved {
+      if (!(none >= 0 && some >= 0 && all >= 0) || !(Math.abs(none + some + all - 1) <= ROUNDING)) {
+        throw new IllegalArgumentException(
+            "The probabilities of none, some and all (%s, %s and %s) must be at least 0 and sum to 1."
+                .formatted(none, some, all));
+      }
+    }
+
+    @Override
+    public double mean() {
+      return Math.min(some / 2 + all, 1);
+    }
+
+    @Override
+    public double sd() {
+      double mean = mean();
+      return Math.min(Math.sqrt(Math.max(some / 4 + all - mean * mean, 0)), 0.5);
+    }
+
+    @Override
+    public double solvedWithin(int samples) {
+      return samples == 0 ? 0 : all + some * (1 - StrictMath.pow(0.5, samples));
+    }
+
+    /// The probability of `some`, however large the group.
+    @Override
+    public double mixed(int rollouts) {
+      return rollouts < 2 ? 0 : some;
+    }
+
+    double draw(RandomGenerator rng) {
+      double u = rng.nextDouble();
+      return u < none ? 0 : u < none + some ? 0.5 : 1;
     }
   }
 

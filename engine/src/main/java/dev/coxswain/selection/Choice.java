@@ -15,17 +15,25 @@ public final class Choice {
   private final double[] utilities; // (n)
   private final Embeddings embeddings; // (n, d)
   private final Embeddings anchor; // (|A|, d)
+  private final int[] topics; // (n)
 
   /// @param successRates (n) the rates that the utilities judge
   /// @param utilities (n), noise included
   /// @param embeddings (n, d)
   /// @param anchor (∣A∣, d) the prompts of the last batches; may be empty
+  /// @param topics (n) each candidate's topic, by number
   public Choice(
-      double[] successRates, double[] utilities, Embeddings embeddings, Embeddings anchor) {
-    if (utilities.length != successRates.length || embeddings.count() != utilities.length) {
+      double[] successRates,
+      double[] utilities,
+      Embeddings embeddings,
+      Embeddings anchor,
+      int[] topics) {
+    if (utilities.length != successRates.length
+        || embeddings.count() != utilities.length
+        || topics.length != utilities.length) {
       throw new IllegalArgumentException(
-          "The candidates' success rates, utilities and embeddings (%d, %d and %d) must be equally many."
-              .formatted(successRates.length, utilities.length, embeddings.count()));
+          "The candidates' success rates, utilities, embeddings and topics (%d, %d, %d and %d) must be equally many."
+              .formatted(successRates.length, utilities.length, embeddings.count(), topics.length));
     }
     for (int i = 0; i < utilities.length; i++) {
       if (Double.isNaN(utilities[i])) {
@@ -37,6 +45,13 @@ public final class Choice {
     this.utilities = utilities.clone();
     this.embeddings = embeddings;
     this.anchor = anchor;
+    this.topics = topics.clone();
+  }
+
+  /// Candidates of one topic.
+  public Choice(
+      double[] successRates, double[] utilities, Embeddings embeddings, Embeddings anchor) {
+    this(successRates, utilities, embeddings, anchor, new int[successRates.length]);
   }
 
   /// n, the number of candidates.
@@ -50,6 +65,10 @@ public final class Choice {
 
   double utility(int i) {
     return utilities[i];
+  }
+
+  int topic(int i) {
+    return topics[i];
   }
 
   float[] embedding(int i) {

@@ -21,10 +21,12 @@ public record EpochCursor(long epoch, int offset) {
   public static final class Draw {
 
     private final int[] prompts;
+    private final EpochCursor[] after; // the cursor after each of them; none where it stays
     private final EpochCursor next;
 
-    private Draw(int[] prompts, EpochCursor next) {
+    private Draw(int[] prompts, EpochCursor[] after, EpochCursor next) {
       this.prompts = prompts;
+      this.after = after;
       this.next = next;
     }
 
@@ -36,6 +38,13 @@ public record EpochCursor(long epoch, int offset) {
     public EpochCursor next() {
       return next;
     }
+
+    /// The cursor if only the first prompts were looked at and the others are to come again.
+    ///
+    /// @param looked how many, in 1 .. n; n is [#next]
+    public EpochCursor after(int looked) {
+      return looked < after.length ? after[looked - 1] : next;
+    }
   }
 
   /// Takes the next prompts that may be taken.
@@ -46,6 +55,7 @@ public record EpochCursor(long epoch, int offset) {
   /// @param key of the run; the epoch's number is added to it
   public Draw draw(int count, int poolSize, IntPredicate eligible, RandomKey key) {
     int[] drawn = new int[Math.min(count, poolSize)];
+    EpochCursor[] after = new EpochCursor[drawn.length];
     boolean[] taken = new boolean[poolSize];
     int found = 0;
     long e = epoch;
@@ -60,18 +70,20 @@ public record EpochCursor(long epoch, int offset) {
       int prompt = order[at++];
       if (eligible.test(prompt) && !taken[prompt]) {
         taken[prompt] = true;
+        after[found] = new EpochCursor(e, at);
         drawn[found++] = prompt;
         passed = 0;
       } else {
         passed++;
       }
     }
-    return new Draw(Arrays.copyOf(drawn, found), new EpochCursor(e, at));
+    return new Draw(
+        Arrays.copyOf(drawn, found), Arrays.copyOf(after, found), new EpochCursor(e, at));
   }
 
   /// A draw of prompts chosen elsewhere, after which the cursor is where it was.
   public Draw staying(int[] prompts) {
-    return new Draw(prompts.clone(), this);
+    return new Draw(prompts.clone(), new EpochCursor[0], this);
   }
 
   private static int[] order(long epoch, int poolSize, RandomKey key) {

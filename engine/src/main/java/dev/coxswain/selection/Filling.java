@@ -48,6 +48,42 @@ public sealed interface Filling {
     }
   }
 
+  /// A draw of 1.5·B, then as many as are likely to be needed: min(1.5·B, 1.25·missing/(1 − share
+  /// of groups not mixed so far)), until B groups are mixed (GRESO, arXiv:2506.02177).
+  ///
+  /// Left out: their least draw of 64 prompts (a matter of their hardware), and that a draw below
+  /// the first one's size is the last even if it does not fill the batch. The share is that of the
+  /// step, not of its last draw alone.
+  ///
+  /// @param atMost draws in a step, at least 2
+  record Adaptive(int atMost) implements Filling {
+
+    private static final double FIRST = 1.5; // their 384 prompts for a batch of 256
+    private static final double SAFETY = 1.25; // β
+
+    public Adaptive {
+      requireSeveral(atMost);
+    }
+
+    @Override
+    public int next(int batchSize, int drawn, int mixed, int draws) {
+      int first = (int) Math.ceil(FIRST * batchSize);
+      if (mixed >= batchSize || draws >= atMost) {
+        return 0;
+      }
+      if (mixed == 0) {
+        return first;
+      }
+      double needed = SAFETY * (batchSize - mixed) * drawn / mixed;
+      return (int) Math.clamp(Math.floor(needed), 1, first);
+    }
+
+    @Override
+    public boolean discards() {
+      return true;
+    }
+  }
+
   private static void requireSeveral(int draws) {
     if (draws < 2) {
       throw new IllegalArgumentException(

@@ -1,7 +1,6 @@
 package dev.coxswain.selection;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -51,7 +50,6 @@ final class LazyGreedy {
   private int picked;
   private final Cloud chosen;
   private double shared; // λ/(B−1) · (n·r + Σ r_j)
-  private final LongAdder evaluations = new LongAdder();
 
   // One element a candidate
   private final double[] radii;
@@ -93,7 +91,7 @@ final class LazyGreedy {
   /// Terms of exact gains that were computed: distances to picks and means to the anchor. The naive
   /// loop computes n·(B + 1).
   long evaluations() {
-    return evaluations.sum();
+    return IntStream.range(0, seen.length).mapToLong(i -> seen[i] + (exact[i] ? 1 : 0)).sum();
   }
 
   private int best() {
@@ -172,11 +170,9 @@ final class LazyGreedy {
     if (!exact[i]) {
       away[i] = anchored() ? choice.anchorDistance(i) : 0;
       exact[i] = true;
-      evaluations.increment();
     }
     while (seen[i] < picked && perDistance > 0) {
       within[i] += choice.distance(i, picks[seen[i]++]);
-      evaluations.increment();
     }
     keys[i] = gain(i) - shared;
   }

@@ -13,6 +13,23 @@ public sealed interface Selector {
   /// @param key of this selection
   int[] select(Choice choice, int size, RandomKey key);
 
+  /// How likely each of the chosen rows was to be chosen, given the candidates: 1 where nothing is
+  /// left to chance.
+  ///
+  /// @param rows what [#select] chose of this choice
+  /// @return (rows) each above 0, at most 1
+  default double[] propensities(Choice choice, int[] rows, int size) {
+    double[] ones = new double[rows.length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /// How many candidates, from the first on, were looked at; those after them come again. At least
+  /// 1 if there are candidates.
+  default int lookedAt(Choice choice, int size, RandomKey key) {
+    return choice.count();
+  }
+
   /// Whether candidates are judged by a draw from the belief (Thompson sampling) and not by its
   /// mean.
   default boolean thompson() {
@@ -27,6 +44,60 @@ public sealed interface Selector {
       int[] rows = new int[Math.min(size, choice.count())];
       Arrays.setAll(rows, i -> i);
       return rows;
+    }
+
+    /// The batch's share of the candidates, since those come in random order.
+    @Override
+    public double[] propensities(Choice choice, int[] rows, int size) {
+      double[] shares = new double[rows.length];
+      Arrays.fill(shares, (double) rows.length / choice.count());
+      return shares;
+    }
+  }
+
+  /// Each candidate in turn is kept with the probability that is its utility, until B are kept
+  /// (GRESO, arXiv:2506.02177). If all are looked at and too few kept, the first of those skipped
+  /// fill the batch (ours: GRESO reads on, as far as it takes).
+  record Sieve() implements Selector {
+
+    @Override
+    public int[] select(Choice choice, int size, RandomKey key) {
+      return SequentialDraw.of(choice, size, key).rows();
+    }
+
+    @Override
+    public int lookedAt(Choice choice, int size, RandomKey key) {
+      return SequentialDraw.of(choice, size, key).lookedAt();
+    }
+
+    @Override
+    public double[] propensities(Choice choice, int[] rows, int size) {
+      return SequentialDraw.propensities(choice, rows, size);
+    }
+  }
+
+  /// For each place in the batch a topic is drawn by the softmax of the topics' mean utilities,
+  /// then a prompt uniformly within it, none twice (self-evolving curriculum, arXiv:2505.14970). A
+  /// topic whose candidates are used up is drawn no more.
+  ///
+  /// @param temperature τ > 0: the lower, the more the best topic gets
+  record ByTopic(double temperature) implements Selector {
+
+    public ByTopic {
+      if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "The temperature (%s) must be positive and finite.".formatted(temperature));
+      }
+    }
+
+    @Override
+    public int[] select(Choice choice, int size, RandomKey key) {
+      return new TopicDraw(choice, temperature).rows(size, key);
+    }
+
+    @Override
+    public double[] propensities(Choice choice, int[] rows, int size) {
+      return new TopicDraw(choice, temperature).propensities(rows, size);
     }
   }
 
@@ -83,7 +154,18 @@ public sealed interface Selector {
   /// @param anchor ω ≥ 0
   /// @param window over how many of the last batches the anchor reaches, 1 .. [#LONGEST_WINDOW]
   ///   (the paper: 1)
-  record MaxSum(double diversity, double anchor, int window) implements Selector {
+  /// @param gain what the greedy counts as a candidate's gain
+  record MaxSum(double diversity, double anchor, int window, Gain gain) implements Selector {
+
+    /// What the greedy counts as a candidate's gain.
+    public enum Gain {
+      /// What U(S) grows by.
+      PLAIN,
+      /// With half of what does not depend on S: ½(u_i + λω·mean d) + λ/(B−1)·Σ d. Never ends below
+      /// half the optimum if no utility is negative (Borodin, Lee and Ye, PODS 2012); a constant
+      /// added to all of them changes no choice.
+      HALF
+    }
 
     /// As far back as a run's history keeps whole batches.
     public static final int LONGEST_WINDOW = 64;
@@ -95,6 +177,15 @@ public sealed interface Selector {
             "The diversity weight (%s) and the anchor weight (%s) must be at least 0 and finite."
                 .formatted(diversity, anchor));
       }
+      requireWindow(window);
+    }
+
+    /// With the plain gain.
+    public MaxSum(double diversity, double anchor, int window) {
+      this(diversity, anchor, window, Gain.PLAIN);
+    }
+
+    private static void requireWindow(int window) {
       if (window < 1 || window > LONGEST_WINDOW) {
         throw new IllegalArgumentException(
             "The anchor's window (%d) must lie in 1 .. %d batches."
@@ -115,12 +206,55 @@ public sealed interface Selector {
     /// @param size B
     double gain(double utility, double within, double away, int size) {
       double dispersion = size > 1 ? within / (size - 1) : 0;
-      return utility + diversity * (dispersion + anchor * away);
+      return switch (gain) {
+        case PLAIN -> utility + diversity * (dispersion + anchor * away);
+        case HALF -> (utility + diversity * anchor * away) / 2 + diversity * dispersion;
+      };
+    }
+  }
+
+  /// Utility and diversity together, diversity being the distance to the nearest of the batch and
+  /// of the last ones (the ancestors' option): greedy by g(i∣S) = u_i + λ·min_{j∈S∪A} d(x_i, x_j),
+  /// ties by row. The first pick of a run has no S and no A; all candidates then are equally far
+  /// (0).
+  ///
+  /// @param diversity λ ≥ 0
+  /// @param window over how many of the last batches the anchor A reaches, 1 ..
+  ///   [MaxSum#LONGEST_WINDOW]
+  record MaxMin(double diversity, int window) implements Selector {
+
+    public MaxMin {
+      if (!(diversity >= 0 && diversity < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "The diversity weight (%s) must be at least 0 and finite.".formatted(diversity));
+      }
+      MaxSum.requireWindow(window);
+    }
+
+    @Override
+    public int[] select(Choice choice, int size, RandomKey key) {
+      return MaxMinGreedy.select(this, choice, size);
+    }
+
+    /// The gain of one candidate; the only place where it is computed.
+    ///
+    /// @param utility u_i
+    /// @param nearest distance to the nearest of S ∪ A; +∞ if there is none
+    double gain(double utility, double nearest) {
+      return utility + diversity * (nearest < Double.POSITIVE_INFINITY ? nearest : 0);
     }
   }
 
   /// How many of the last batches the selector wants as its anchor; 0 for none.
   default int anchorWindow() {
-    return this instanceof MaxSum maxSum ? maxSum.window() : 0;
+    return switch (this) {
+      case MaxSum sum -> sum.window();
+      case MaxMin min -> min.window();
+      case First first -> 0;
+      case Top top -> 0;
+      case Band band -> 0;
+      case Sieve sieve -> 0;
+      case ByTopic byTopic -> 0;
+    };
   }
 }

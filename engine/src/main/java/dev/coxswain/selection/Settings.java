@@ -4,6 +4,9 @@ import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.ModelTraining.Likelihood;
 import dev.coxswain.prediction.Predictor;
+import dev.coxswain.selection.Selector.MaxMin;
+import dev.coxswain.selection.Selector.MaxSum;
+import dev.coxswain.selection.Selector.MaxSum.Gain;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +62,31 @@ final class Settings {
         flag("per-token"));
   }
 
+  Strategy averages(Utility utility) {
+    return strategy(
+        new Predictor.LastSeen(real("decay"), real("unseen")),
+        utility,
+        new Selector.Top(false),
+        new Filling.Once());
+  }
+
+  Utility utility() {
+    return switch (choice("utility", List.of("quadratic", "mixed", "variance"))) {
+      case "mixed" -> new Utility.MixedGroup(atLeast("group", 2));
+      case "variance" -> new Utility.Variance();
+      default -> new Utility.Quadratic(0.5);
+    };
+  }
+
+  Selector spread() {
+    int window = atLeast("window", 1);
+    MaxSum.Gain gain =
+        choice("gain", List.of("plain", "half")).equals("half") ? Gain.HALF : Gain.PLAIN;
+    return choice("spread", List.of("sum", "min")).equals("sum")
+        ? new MaxSum(lambda(), real("omega"), window, gain)
+        : new MaxMin(lambda(), window);
+  }
+
   ModelSize modelSize() {
     return switch (choice("size", List.of("tiny", "cpu", "paper"))) {
       case "tiny" -> ModelSize.TINY;
@@ -95,18 +123,10 @@ final class Settings {
         : List.of(real("memory"));
   }
 
-  Utility utility() {
-    return switch (choice("utility", List.of("mixed", "quadratic", "variance"))) {
-      case "mixed" -> new Utility.MixedGroup(atLeast("group", 2));
-      case "variance" -> new Utility.Variance();
-      default -> new Utility.Quadratic(0.5);
-    };
-  }
-
   /// λ; unless told, .05 for utilities that span ¼, as GPS's does, and .2 for those that span 1.
-  double lambda(Utility utility) {
+  private double lambda() {
     return value("lambda").equals("auto")
-        ? (utility instanceof Utility.MixedGroup ? 0.2 : 0.05)
+        ? (utility() instanceof Utility.MixedGroup ? 0.2 : 0.05)
         : real("lambda");
   }
 

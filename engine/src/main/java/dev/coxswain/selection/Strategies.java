@@ -38,6 +38,12 @@ public final class Strategies {
       parameter("omega", "1", "ω ≥ 0: weight of the history anchor");
   private static final Parameter WINDOW =
       parameter("window", "1", "batches the anchor reaches back, 1 .. 64");
+  private static final Parameter SPREAD =
+      parameter("spread", "sum", "sum of distances, or min: the least (no omega, no gain)");
+  private static final Parameter GAIN =
+      parameter("gain", "plain", "plain, or half: see Borodin, Lee and Ye");
+  private static final Parameter GROUP =
+      parameter("group", "8", "k ≥ 2: rollouts a prompt, for utility=mixed");
   private static final Parameter SAMPLES =
       parameter("samples", "10", "M ≥ 1: latent samples at prediction");
   private static final Parameter STEPS =
@@ -99,6 +105,9 @@ public final class Strategies {
                     ? new Selector.Top(true)
                     : new Selector.Band(settings.real("low"), settings.real("high"), true),
                 new Filling.Once()));
+    addMovingAverages();
+    addThreeStates();
+    addBandit();
     add(
         "gps",
         "A generative model of difficulty shared by all prompts; intermediate difficulty with"
@@ -110,6 +119,10 @@ public final class Strategies {
             parameter("lambda", "0.05", "λ ≥ 0: weight of diversity"),
             OMEGA,
             WINDOW,
+            SPREAD,
+            GAIN,
+            parameter("utility", "quadratic", "quadratic, mixed (group) or variance"),
+            GROUP,
             SAMPLES,
             STEPS,
             RATE,
@@ -127,9 +140,8 @@ public final class Strategies {
                         settings.atLeast("samples", 1))
                     : new Predictor.Pcl(
                         settings.modelSize().withoutContext(), settings.modelTraining()),
-                new Utility.Quadratic(0.5),
-                new Selector.MaxSum(
-                    settings.real("lambda"), settings.real("omega"), settings.atLeast("window", 1)),
+                settings.utility(),
+                settings.spread(),
                 new Filling.Once()));
     add(
         "pcl",
@@ -150,12 +162,14 @@ public final class Strategies {
         with(
             common("2", "0.05", "on"),
             SIZE,
-            parameter("utility", "mixed", "mixed, quadratic or variance: what a rate is worth"),
-            parameter("group", "8", "k ≥ 2: rollouts of a group, for utility=mixed"),
+            parameter("utility", "mixed", "quadratic, mixed (group) or variance"),
+            GROUP,
             parameter(
                 "lambda", "auto", "λ ≥ 0: weight of diversity; auto is .2 for mixed, else .05"),
             OMEGA,
             WINDOW,
+            SPREAD,
+            GAIN,
             SAMPLES,
             parameter(
                 "memory", "auto", "δ in (0, 1]: what a step leaves of a prompt's counts, or auto"),
@@ -172,10 +186,7 @@ public final class Strategies {
                     settings.atLeast("samples", 1),
                     settings.memory()),
                 settings.utility(),
-                new Selector.MaxSum(
-                    settings.lambda(settings.utility()),
-                    settings.real("omega"),
-                    settings.atLeast("window", 1)),
+                settings.spread(),
                 new Filling.Once()));
     add(
         "oracle",
@@ -187,6 +198,81 @@ public final class Strategies {
                 new Predictor.Probing(settings.atLeast("rollouts", 1)),
                 new Utility.Quadratic(0.5),
                 new Selector.Top(false),
+                new Filling.Once()));
+  }
+
+  private static void addMovingAverages() {
+    add(
+        "last-seen",
+        "The moving average of what was seen of a prompt; the nearest to one half.",
+        "common practice",
+        with(common("2"), averageDecay(), unseen()),
+        settings -> settings.averages(new Utility.Quadratic(0.5)));
+    add(
+        "learnability",
+        "The moving average γ̂ of what was seen of a prompt; the highest γ̂(1 − γ̂).",
+        "sampling for learnability, arXiv:2408.15099; for language models (LILO), arXiv:2502.12272",
+        with(common("4"), averageDecay(), unseen()),
+        settings -> settings.averages(new Utility.Variance()));
+  }
+
+  private static Parameter averageDecay() {
+    return parameter("decay", "0.9", "d in [0, 1): what a visit leaves of the average");
+  }
+
+  private static Parameter unseen() {
+    return parameter("unseen", "0.5", "0 .. 1: γ̂ of a prompt not visited; 0.5 comes first");
+  }
+
+  private static void addThreeStates() {
+    add(
+        "greso",
+        "Skips prompts by how often in a row they were all right or all wrong, then fills the batch"
+            + " with mixed groups.",
+        "GRESO, arXiv:2506.02177",
+        with(
+            common("16"),
+            parameter("easy", "0.5", "p_easy at first, .05 .. .95: an all-right group's factor"),
+            parameter("hard", "0.5", "p_hard at first, .05 .. .95: an all-wrong group's factor"),
+            parameter("target", "0.25", "0 .. 1: wanted share of groups that are not mixed"),
+            parameter("draws", "10", "draws a step at most, ≥ 2")),
+        settings ->
+            settings.strategy(
+                new Predictor.Greso(
+                    settings.real("easy"), settings.real("hard"), settings.real("target")),
+                new Utility.MixedGroup(2), // which is the probability of keeping, for any k
+                new Selector.Sieve(),
+                new Filling.Adaptive(settings.atLeast("draws", 2))));
+    add(
+        "dps",
+        "A hidden Markov chain a prompt; the likeliest to have a mixed group next.",
+        "dynamics-predictive sampling, arXiv:2603.10887",
+        with(
+            common("8"),
+            parameter("prior", "1", "α₀ > 0: Dirichlet count of every transition"),
+            parameter("decay", "0.5", "ρ in 0 .. 1: what a step leaves of the counts")),
+        settings ->
+            settings.strategy(
+                new Predictor.Dps(settings.real("prior"), settings.real("decay")),
+                new Utility.MixedGroup(2), // which is P(some), for any k
+                new Selector.Top(false),
+                new Filling.Once()));
+  }
+
+  private static void addBandit() {
+    add(
+        "sec",
+        "A bandit over topics, rewarded by the mean absolute advantage; prompts at random within.",
+        "self-evolving curriculum, arXiv:2505.14970",
+        with(
+            common("all"),
+            parameter("rate", "0.5", "α in (0, 1]: what a batch replaces of a topic's value"),
+            parameter("temperature", "1", "τ > 0 of the softmax over topics")),
+        settings ->
+            settings.strategy(
+                new Predictor.Sec(settings.real("rate")),
+                new Utility.MixedGroup(2), // which is the topic's value
+                new Selector.ByTopic(settings.real("temperature")),
                 new Filling.Once()));
   }
 

@@ -63,6 +63,33 @@ class SuccessRatesTest {
         .hasMessage("The shapes of a Beta (%s and %s) must be positive and finite.", alpha, beta);
   }
 
+  /// γ = 0, ½, 1 with probabilities .2, .5, .3: mean .55, E γ² = .425, sd √.1225 = .35; four
+  /// rollouts solve it with .3 + .5·15/16.
+  @Test
+  void solved_momentsAndSolved_byHand() {
+    SuccessRates rates = new SuccessRates.Solved(0.2, 0.5, 0.3);
+
+    assertThat(rates.mean()).isCloseTo(0.55, within(1e-15));
+    assertThat(rates.sd()).isCloseTo(0.35, within(1e-15));
+    assertThat(rates.solvedWithin(0)).isZero();
+    assertThat(rates.solvedWithin(4)).isCloseTo(0.3 + 0.5 * 15 / 16, within(1e-15));
+    assertThat(rates.mixed(1)).isZero();
+    assertThat(rates.mixed(2)).isEqualTo(0.5);
+    assertThat(rates.mixed(8)).isEqualTo(0.5);
+    assertThat(new SuccessRates.Solved(0, 0, 1).prediction()).isEqualTo(new Prediction(1, 0));
+    assertThat(new SuccessRates.Solved(0.5, 0, 0.5).sd()).isEqualTo(0.5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 0.5, 0.1", "-0.1, 0.6, 0.5", "NaN, 0.5, 0.5", "0, 0, 0"})
+  void solved_noDistribution_isRefused(double none, double some, double all) {
+    assertThatThrownBy(() -> new SuccessRates.Solved(none, some, all))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The probabilities of none, some and all (%s, %s and %s) must be at least 0 and sum to 1.",
+            none, some, all);
+  }
+
   /// Of one Beta it is that Beta; of two, the mean of both, and the variance gains that of the
   /// means.
   @Test

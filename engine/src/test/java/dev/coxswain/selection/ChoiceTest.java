@@ -25,11 +25,11 @@ class ChoiceTest {
     assertThatThrownBy(() -> new Choice(new double[2], new double[3], CORNERS, NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The candidates' success rates, utilities and embeddings (2, 3 and 3) must be equally many.");
+            "The candidates' success rates, utilities, embeddings and topics (2, 3, 3 and 2) must be equally many.");
     assertThatThrownBy(() -> new Choice(new double[2], new double[2], CORNERS, NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The candidates' success rates, utilities and embeddings (2, 2 and 3) must be equally many.");
+            "The candidates' success rates, utilities, embeddings and topics (2, 2, 3 and 2) must be equally many.");
   }
 
   @Test

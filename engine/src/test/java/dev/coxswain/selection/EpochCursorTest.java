@@ -97,4 +97,16 @@ class EpochCursorTest {
 
     assertThat(draw.prompts()).isEqualTo(prompts);
   }
+
+  @Test
+  void after_someLookedAt_theOthersComeNext() {
+    EpochCursor.Draw draw = new EpochCursor(2, 15).draw(12, 20, i -> i != 7, KEY);
+    for (int looked = 1; looked < 5; looked++) {
+      assertThat(draw.after(looked).draw(1, 20, i -> i != 7, KEY).prompts())
+          .containsExactly(draw.prompts()[looked]);
+    }
+
+    assertThat(draw.after(12)).isEqualTo(draw.next());
+    assertThat(EpochCursor.START.staying(new int[] {3, 4}).after(1)).isEqualTo(EpochCursor.START);
+  }
 }

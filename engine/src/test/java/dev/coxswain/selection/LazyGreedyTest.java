@@ -15,6 +15,7 @@ class LazyGreedyTest {
 
   private static final int[] WIDTHS = {1, 2, 3, 8, 16, 17, 64, 130};
   private static final double[] WEIGHTS = {0, 0.05, 0.5, 5, 1e4};
+  private static final Selector.MaxSum.Gain[] GAINS = Selector.MaxSum.Gain.values();
   private static final int[] CLUSTERS = {0, 1, 3, 10};
 
   @Test
@@ -31,7 +32,8 @@ class LazyGreedyTest {
               all.subset(IntStream.range(0, n).toArray()),
               all.subset(IntStream.range(n, all.count()).toArray()));
       Selector.MaxSum settings =
-          new Selector.MaxSum(weight(rng), rng.nextBoolean() ? 1 : weight(rng), 1);
+          new Selector.MaxSum(
+              weight(rng), rng.nextBoolean() ? 1 : weight(rng), 1, GAINS[rng.nextInt(2)]);
       int size = rng.nextInt(10) == 0 ? 1 : 1 + rng.nextInt(n + 4);
 
       assertThat(new LazyGreedy(settings, choice, size).select())

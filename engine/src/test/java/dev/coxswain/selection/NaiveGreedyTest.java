@@ -21,7 +21,8 @@ class NaiveGreedyTest {
     double sum = 0;
     int instances = 400;
     for (int number = 0; number < instances; number++) {
-      double share = shareOfOptimum(Instances.rng("optimum", number));
+      double share =
+          shareOfOptimum(Instances.rng("optimum", number), 15, Selector.MaxSum.Gain.PLAIN);
       worst = Math.min(worst, share);
       sum += share;
     }
@@ -30,15 +31,45 @@ class NaiveGreedyTest {
     assertThat(sum / instances).isGreaterThanOrEqualTo(0.99).isLessThanOrEqualTo(1);
   }
 
-  private static double shareOfOptimum(RandomGenerator rng) {
-    int n = 5 + rng.nextInt(10);
+  /// The theorem of Borodin, Lee and Ye (PODS 2012), with utilities shifted by ¼ so that none is
+  /// negative. At most 11 candidates.
+  @Test
+  void select_halfGain_isNeverBelowHalfTheOptimum() {
+    double worst = 1;
+    for (int number = 0; number < 400; number++) {
+      worst =
+          Math.min(
+              worst, shareOfOptimum(Instances.rng("half", number), 12, Selector.MaxSum.Gain.HALF));
+    }
+
+    assertThat(worst).isGreaterThanOrEqualTo(0.5).isLessThan(1);
+  }
+
+  /// After row 0, row 1 has 0 + λ√2 and row 2 −.01/2 + 2λ: equal at λ = .005/(2 − √2) = .008536,
+  /// half of the plain gain's.
+  @Test
+  void select_halfGain_weighsDistancesTwice() {
+    Embeddings embeddings = Embeddings.of(new float[][] {{1, 0}, {0, 1}, {-1, 0}});
+    Choice choice =
+        Instances.choice(new double[] {0.5, 0.5, 0.4}, embeddings, embeddings.subset(new int[0]));
+    Selector.MaxSum.Gain half = Selector.MaxSum.Gain.HALF;
+
+    assertThat(NaiveGreedy.select(new Selector.MaxSum(0.0086, 1, 1, half), choice, 2))
+        .containsExactly(0, 2);
+    assertThat(NaiveGreedy.select(new Selector.MaxSum(0.0085, 1, 1, half), choice, 2))
+        .containsExactly(0, 1);
+  }
+
+  private static double shareOfOptimum(RandomGenerator rng, int bound, Selector.MaxSum.Gain gain) {
+    int n = 5 + rng.nextInt(bound - 5);
     int size = 2 + rng.nextInt(4);
     int width = 2 + rng.nextInt(7);
     Embeddings embeddings = Instances.embeddings(rng, n, width, 0);
     Embeddings anchor = Instances.embeddings(rng, rng.nextInt(6), width, 0);
     Choice choice = Instances.choice(Instances.rates(rng, n, false), embeddings, anchor);
     double[] weights = {0.05, 0.5};
-    Selector.MaxSum settings = new Selector.MaxSum(weights[rng.nextInt(2)], rng.nextInt(2), 1);
+    Selector.MaxSum settings =
+        new Selector.MaxSum(weights[rng.nextInt(2)], rng.nextInt(2), 1, gain);
     int chosen = 0;
     for (int i : NaiveGreedy.select(settings, choice, size)) {
       chosen |= 1 << i;

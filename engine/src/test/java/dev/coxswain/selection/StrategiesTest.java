@@ -177,6 +177,54 @@ class StrategiesTest {
   }
 
   @Test
+  void parse_baselines_giveThePapersDefaults() {
+    assertThat(Strategies.parse("greso"))
+        .isEqualTo(
+            strategy(
+                "greso",
+                new Predictor.Greso(0.5, 0.5, 0.25),
+                new Utility.MixedGroup(2),
+                new Selector.Sieve(),
+                new Candidates.Epochs(16),
+                new Filling.Adaptive(10)));
+    assertThat(Strategies.parse("dps"))
+        .isEqualTo(
+            strategy(
+                "dps",
+                new Predictor.Dps(1, 0.5),
+                new Utility.MixedGroup(2),
+                new Selector.Top(false),
+                new Candidates.Epochs(8),
+                new Filling.Once()));
+    assertThat(Strategies.parse("sec"))
+        .isEqualTo(
+            strategy(
+                "sec",
+                new Predictor.Sec(0.5),
+                new Utility.MixedGroup(2),
+                new Selector.ByTopic(1),
+                new Candidates.All(),
+                new Filling.Once()));
+    assertThat(Strategies.parse("learnability").predictor())
+        .isEqualTo(Strategies.parse("last-seen").predictor())
+        .isEqualTo(new Predictor.LastSeen(0.9, 0.5));
+    assertThat(Strategies.parse("learnability").utility()).isEqualTo(new Utility.Variance());
+    assertThat(Strategies.parse("last-seen").utility()).isEqualTo(new Utility.Quadratic(0.5));
+  }
+
+  @Test
+  void parse_gpsOptions_areHeeded() {
+    assertThat(Strategies.parse("gps:spread=min:lambda=0.2:window=4").selector())
+        .isEqualTo(new Selector.MaxMin(0.2, 4));
+    assertThat(Strategies.parse("gps:gain=half").selector())
+        .isEqualTo(new Selector.MaxSum(0.05, 1, 1, Selector.MaxSum.Gain.HALF));
+    assertThat(Strategies.parse("gps:utility=mixed:group=4").utility())
+        .isEqualTo(new Utility.MixedGroup(4));
+    assertThat(Strategies.parse("gps:utility=variance").utility())
+        .isEqualTo(new Utility.Variance());
+  }
+
+  @Test
   void parse_settingsOfTheOthers_areHeeded() {
     Strategy band = Strategies.parse("mopps:pick=threshold:low=0.2:high=0.6:decay=1:prior=2");
     assertThat(band.selector()).isEqualTo(new Selector.Band(0.2, 0.6, true));
@@ -209,7 +257,8 @@ class StrategiesTest {
     }
     assertThat(Strategies.all())
         .extracting(Strategies.Named::name)
-        .startsWith("uniform", "dynamic-sampling", "mopps", "gps")
+        .startsWith("uniform", "dynamic-sampling", "mopps", "last-seen", "learnability")
+        .contains("greso", "dps", "sec", "gps")
         .endsWith("oracle");
   }
 
@@ -285,7 +334,7 @@ class StrategiesTest {
     "gps:lambda=Infinity, lambda, Infinity, be a finite number",
     "uniform:noise=, noise, '', be a finite number",
     "hierarchical:memory=x, memory, x, be a finite number",
-    "'hierarchical:utility=best', utility, best, 'be one of mixed, quadratic, variance'",
+    "'hierarchical:utility=best', utility, best, 'be one of quadratic, mixed, variance'",
     "'gps:size=huge', size, huge, 'be one of tiny, cpu, paper'",
     "'mopps:pick=best', pick, best, 'be one of topk, threshold'",
     "'gps:likelihood=beta', likelihood, beta, 'be one of binomial, squared'",

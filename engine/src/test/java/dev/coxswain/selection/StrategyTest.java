@@ -80,4 +80,28 @@ class StrategyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The draws of a step (1) must be at least 2.");
   }
+
+  /// B = 256 as in the paper: 384 at first; then 1.25·missing/(1 − share): with 128 mixed of 384,
+  /// 1.25·128·3 = 480 > 384; with 200 of 384, 1.25·56·1.92 = 134.4.
+  @Test
+  void adaptive_missingGroups_decideTheNextDraw() {
+    Filling adaptive = new Filling.Adaptive(5);
+
+    assertThat(adaptive.next(256, 0, 0, 0)).isEqualTo(384);
+    assertThat(adaptive.next(256, 384, 0, 1)).isEqualTo(384);
+    assertThat(adaptive.next(256, 384, 128, 1)).isEqualTo(384);
+    assertThat(adaptive.next(256, 384, 200, 1)).isEqualTo(134);
+    assertThat(adaptive.next(256, 384, 256, 1)).isZero();
+    assertThat(adaptive.next(256, 384, 200, 5)).isZero();
+    assertThat(adaptive.next(1, 2, 0, 1)).isEqualTo(2);
+    assertThat(new Filling.Adaptive(5).next(4, 4, 3, 1)).isOne();
+    assertThat(adaptive.discards()).isTrue();
+  }
+
+  @Test
+  void adaptive_one_isRefused() {
+    assertThatThrownBy(() -> new Filling.Adaptive(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The draws of a step (1) must be at least 2.");
+  }
 }

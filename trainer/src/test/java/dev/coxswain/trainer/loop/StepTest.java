@@ -24,14 +24,15 @@ final class StepTest {
   @TempDir private Path folder;
 
   /// What a step handed on, and what it took.
-  private record Taken(Verified handed, Step step, long rollouts) {
-    int draws() {
-      return step.picks().size() / BATCH;
+  private record Taken(Verified handed, Step step, long rollouts, long draws) {
+
+    long mixedIn(long draws) {
+      return mixedAmong(draws * BATCH);
     }
 
-    long mixedIn(int draws) {
+    long mixedAmong(long groups) {
       return Arrays.stream(step.observed())
-          .limit((long) draws * BATCH)
+          .limit(groups)
           .filter(rate -> rate > 0 && rate < 1)
           .count();
     }
@@ -58,8 +59,7 @@ final class StepTest {
       boolean learned =
           !Arrays.equals(before, SnapshotFormat.write(student.snapshot().under("policy")));
       assertThat(learned).isEqualTo(handed.mixedGroups().length > 0);
-      assertThat(steering.history().head()).isEqualTo(step.picks().size() / BATCH);
-      return new Taken(handed, step, student.rollouts());
+      return new Taken(handed, step, student.rollouts(), steering.history().head());
     }
   }
 
@@ -80,7 +80,7 @@ final class StepTest {
     assertThat(taken.mixedIn(taken.draws())).isGreaterThanOrEqualTo(BATCH);
     assertThat(taken.handed().groups()).isEqualTo(BATCH);
     assertThat(taken.handed().mixedGroups()).hasSize(BATCH);
-    assertThat(taken.rollouts()).isEqualTo((long) taken.draws() * BATCH * GROUP);
+    assertThat(taken.rollouts()).isEqualTo(taken.draws() * BATCH * GROUP);
   }
 
   @Test
@@ -88,6 +88,21 @@ final class StepTest {
     Taken taken = take(Scripted.AS_IT_IS, "dynamic-sampling:draws=2");
     assertThat(taken.draws()).isEqualTo(2);
     assertThat((long) taken.handed().groups()).isEqualTo(taken.mixedIn(2)).isLessThan(BATCH);
+  }
+
+  /// Whole draws of dynamic sampling are a multiple of B; greso's are 1.5·B at first and then what
+  /// seems to be missing.
+  @Test
+  void take_greso_drawsWhatSeemsToBeMissing() {
+    Taken taken = take(Scripted.AS_IT_IS, "greso:draws=60");
+    int first = 3 * BATCH / 2;
+    long all = taken.step().picks().size();
+
+    assertThat(all).isGreaterThan(first).isLessThanOrEqualTo(taken.draws() * first);
+    assertThat(taken.mixedAmong(first)).isLessThan(BATCH);
+    assertThat(taken.mixedAmong(all)).isGreaterThanOrEqualTo(BATCH);
+    assertThat(taken.handed().mixedGroups()).hasSize(BATCH);
+    assertThat(taken.rollouts()).isEqualTo(all * GROUP);
   }
 
   @Test
