@@ -15,6 +15,7 @@ import dev.coxswain.prediction.Belief;
 import dev.coxswain.prediction.Chains;
 import dev.coxswain.prediction.Counts;
 import dev.coxswain.prediction.Flat;
+import dev.coxswain.prediction.Hierarchical;
 import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Latent;
 import dev.coxswain.prediction.Predictions;
@@ -23,6 +24,7 @@ import dev.coxswain.prediction.Probe;
 import dev.coxswain.prediction.Probed;
 import dev.coxswain.prediction.Streaks;
 import dev.coxswain.prediction.SuccessRates;
+import dev.coxswain.prediction.Tally;
 import dev.coxswain.prediction.TopicValues;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Topics;
@@ -116,9 +118,16 @@ public final class Steering {
       case Predictor.Greso greso -> Streaks.none(greso, pool.size());
       case Predictor.Dps dps -> Chains.prior(dps, pool.size());
       case Predictor.Sec sec -> TopicValues.zero(sec, topics);
-      case Predictor.Gps gps -> learner.start(gps, embeddings.width(), key("start", 0));
+      case Predictor.Gps gps -> startingNetwork(gps);
+      case Predictor.Pcl pcl -> startingNetwork(pcl);
+      case Predictor.Hierarchical hierarchical ->
+          Hierarchical.start(hierarchical, startingNetwork(hierarchical));
       case Predictor.Probing probing -> new Probed(probe, probing.rollouts());
     };
+  }
+
+  private Latent startingNetwork(Predictor.Learned settings) {
+    return learner.start(settings, embeddings.width(), key("start", 0));
   }
 
   /// The batch of that sequence number. Asking again gives the same batch; its prompts stay pending
@@ -199,14 +208,20 @@ public final class Steering {
       case Streaks streaks -> streaks.learn(batch);
       case Chains chains -> chains.learn(batch);
       case TopicValues values -> values.learn(batch);
-      case Latent latent ->
-          learner.learn(
-              (Predictor.Gps) strategy.predictor(),
-              latent,
+      case Latent latent -> learned(latent, batch, List.of());
+      case Hierarchical hierarchical ->
+          hierarchical.learned(
+              learned(hierarchical.network(), batch, hierarchical.before(batch)),
               embeddings,
               batch,
-              key("learning", batch.sequence()));
+              key("latent", batch.sequence()));
     };
+  }
+
+  private Latent learned(Latent network, LabelledBatch batch, List<Tally> before) {
+    Predictor.Learned settings = (Predictor.Learned) strategy.predictor();
+    RandomKey key = key("learning", batch.sequence());
+    return learner.learn(settings, network, embeddings, batch, before, key);
   }
 
   /// What is believed of these prompts now; nothing is selected. The oracle spends rollouts on it.

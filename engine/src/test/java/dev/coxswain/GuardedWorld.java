@@ -6,6 +6,7 @@ import dev.coxswain.outcome.Outcome;
 import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Latent;
 import dev.coxswain.prediction.Predictor;
+import dev.coxswain.prediction.Tally;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.selection.Batch;
@@ -98,16 +99,17 @@ final class GuardedWorld {
     Learner learner =
         new Learner() {
           @Override
-          public Latent start(Predictor.Gps settings, int width, RandomKey key) {
+          public Latent start(Predictor.Learned settings, int width, RandomKey key) {
             return first.belief();
           }
 
           @Override
           public Latent learn(
-              Predictor.Gps settings,
+              Predictor.Learned settings,
               Latent belief,
               Embeddings embeddings,
               LabelledBatch batch,
+              List<Tally> before,
               RandomKey key) {
             return batch.sequence() < turn ? belief : then.belief();
           }

@@ -6,16 +6,20 @@ import dev.coxswain.prediction.Label;
 import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Latent;
 import dev.coxswain.prediction.Predictor;
+import dev.coxswain.prediction.Tally;
 import dev.coxswain.snapshot.Snapshot;
+import java.util.Arrays;
+import java.util.List;
 
 /// A learner without torch, for tests: the decoder's first layer leans towards the embeddings that
-/// passed, and the context's mean follows the batch's success rate.
+/// passed, and the context's mean follows the batch's success rate. κ stays e² where the decoder
+/// has one.
 final class HandMadeLearner implements Learner {
 
   private static final int WIDTH = 4;
 
   @Override
-  public Latent start(Predictor.Gps settings, int width, RandomKey key) {
+  public Latent start(Predictor.Learned settings, int width, RandomKey key) {
     float[] wx = new float[WIDTH * width];
     for (int i = 0; i < wx.length; i++) {
       wx[i] = (float) (key.at(i).generator().nextDouble() - 0.5);
@@ -25,10 +29,11 @@ final class HandMadeLearner implements Learner {
 
   @Override
   public Latent learn(
-      Predictor.Gps settings,
+      Predictor.Learned settings,
       Latent belief,
       Embeddings embeddings,
       LabelledBatch batch,
+      List<Tally> before,
       RandomKey key) {
     if (batch.labels().isEmpty()) {
       return belief;
@@ -45,7 +50,9 @@ final class HandMadeLearner implements Learner {
     return belief(settings, wx, (float) (rates / batch.labels().size() - 0.5));
   }
 
-  private static Latent belief(Predictor.Gps settings, float[] wx, float mean) {
+  private static Latent belief(Predictor.Learned settings, float[] wx, float mean) {
+    int outputs = settings.training().likelihood().outputs();
+    int latents = Math.min(settings.size().latent(), 1);
     float[] identity = new float[WIDTH * WIDTH];
     for (int i = 0; i < WIDTH; i++) {
       identity[i * WIDTH + i] = 1;
@@ -59,10 +66,10 @@ final class HandMadeLearner implements Learner {
             .floats("decoder/b2", new float[WIDTH])
             .floats("decoder/w3", identity)
             .floats("decoder/b3", new float[WIDTH])
-            .floats("decoder/out", new float[] {1, -1, 1, -0.5f})
-            .floats("decoder/bias", new float[] {-0.5f})
-            .floats("context/mean", new float[] {mean})
-            .floats("context/sd", new float[] {0.5f})
+            .floats("decoder/out", Arrays.copyOf(new float[] {1, -1, 1, -0.5f}, WIDTH * outputs))
+            .floats("decoder/bias", Arrays.copyOf(new float[] {-0.5f, 2}, outputs))
+            .floats("context/mean", Arrays.copyOf(new float[] {mean}, latents))
+            .floats("context/sd", Arrays.copyOf(new float[] {0.5f}, latents))
             .build();
     return Latent.of(snapshot, settings.samples());
   }

@@ -50,7 +50,7 @@ final class TrainCommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          --strategies=unifrom        | The strategy "unifrom" is not known; there are uniform, dynamic-sampling, mopps, last-seen, learnability, greso, dps, sec, gps, oracle. | Maybe you meant "uniform".
+          --strategies=unifrom        | The strategy "unifrom" is not known; there are uniform, dynamic-sampling, mopps, last-seen, learnability, greso, dps, sec, gps, pcl, hierarchical, oracle. | Maybe you meant "uniform".
           --strategies=gps:sise=tiny  | The setting "sise=tiny" of the strategy "gps:sise=tiny" | Maybe you meant "size".
           --strategies=gps,gps        | The strategy "gps" is named twice. | In --strategies
           --strategies=               | The strategy "" is not known | In --strategies

@@ -6,19 +6,24 @@ import dev.coxswain.math.Sampling;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.NoSuchElementException;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// The belief of GPS (arXiv:2602.01970, eq. 10): a decoder shared by all prompts and a Gaussian
 /// difficulty context z ~ p_η(z_t ∣ H_{t−1}), already evaluated for the last learned batch.
 /// Predicts without torch.
 ///
 /// γ̂_τ = mean_m p_ψ(x_τ, z⁽ᵐ⁾), z⁽ᵐ⁾ = μ + σ·ε⁽ᵐ⁾, the same M samples for every prompt of a step.
-/// No bonus for uncertainty.
+/// No bonus for uncertainty. Without a context (dz = 0) it is a plain value regression, PCL's; of a
+/// decoder with two outputs it reads the first, the logit of μ.
+///
+/// Pools of more than one chunk are scored on several threads; a prompt's bits do not depend on
+/// which (docs/decisions/0011).
 ///
 /// The snapshot may hold more than is read here (encoder, optimiser moments, the last batch): it
 /// belongs to whoever learns, and is handed on untouched.
 public final class Latent implements Belief {
 
-  private static final int CHUNK = 64 * VectorScorer.BLOCK;
+  static final int CHUNK = 16 * VectorScorer.BLOCK;
 
   private final Snapshot snapshot;
   private final Decoder decoder;
@@ -43,9 +48,9 @@ public final class Latent implements Belief {
     try {
       float[] mean = snapshot.floats("context/mean");
       float[] sd = snapshot.floats("context/sd");
-      if (mean.length == 0 || mean.length != sd.length) {
+      if (mean.length != sd.length) {
         throw new IllegalArgumentException(
-            "The context's mean and sd (%d and %d numbers) must be equally long and not empty."
+            "The context's mean and sd (%d and %d numbers) must be equally long."
                 .formatted(mean.length, sd.length));
       }
       requireFinite(snapshot);
@@ -74,21 +79,23 @@ public final class Latent implements Belief {
 
   @Override
   public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
-    forEachChunk(
+    int rowLength = samples * outputs();
+    score(
         embeddings,
         prompts,
-        latents(samples, key),
-        (from, to, logits) -> {
+        samples,
+        key,
+        (from, to, scores) -> {
           for (int i = from; i < to; i++) {
-            reader.read(i, rates(logits, (i - from) * samples));
+            reader.read(i, rates(scores, (i - from) * rowLength));
           }
         });
   }
 
-  private SuccessRates rates(float[] logits, int from) {
+  private SuccessRates rates(float[] scores, int from) {
     double[] rates = new double[samples];
     for (int m = 0; m < samples; m++) {
-      rates[m] = sigmoid(logits[from + m]);
+      rates[m] = sigmoid(scores[from + m * outputs()]);
     }
     return new SuccessRates.Equally(rates);
   }
@@ -97,13 +104,14 @@ public final class Latent implements Belief {
   @Override
   public double[] draw(Embeddings embeddings, int[] prompts, RandomKey key) {
     double[] rates = new double[prompts.length];
-    forEachChunk(
+    score(
         embeddings,
         prompts,
-        latents(1, key),
-        (from, to, logits) -> {
+        1,
+        key,
+        (from, to, scores) -> {
           for (int i = from; i < to; i++) {
-            rates[i] = sigmoid(logits[i - from]);
+            rates[i] = sigmoid(scores[(i - from) * outputs()]);
           }
         });
     return rates;
@@ -120,20 +128,36 @@ public final class Latent implements Belief {
     return snapshot;
   }
 
-  private void forEachChunk(
-      Embeddings embeddings, int[] prompts, float[][] latents, ChunkReader reader) {
+  /// M.
+  int samples() {
+    return samples;
+  }
+
+  /// How many numbers the decoder gives a prompt and sample.
+  int outputs() {
+    return decoder.outputs;
+  }
+
+  /// The decoder's outputs for these prompts, chunk by chunk, on several threads if there is more
+  /// than one.
+  ///
+  /// @param draws samples of z, all drawn by the key
+  void score(Embeddings embeddings, int[] prompts, int draws, RandomKey key, ChunkReader reader) {
     if (prompts.length > 0 && embeddings.width() != decoder.inputs) {
       throw new IllegalArgumentException(
           "The belief was learned on embeddings of width %d; was given width %d."
               .formatted(decoder.inputs, embeddings.width()));
     }
-    VectorScorer scorer = new VectorScorer(decoder, latents);
-    float[] logits = new float[Math.min(CHUNK, prompts.length) * latents.length];
-    for (int from = 0; from < prompts.length; from += CHUNK) {
-      int to = Math.min(from + CHUNK, prompts.length);
-      scorer.score(embeddings, prompts, from, to, logits);
-      reader.read(from, to, logits);
-    }
+    VectorScorer scorer = new VectorScorer(decoder, latents(draws, key));
+    IntStream chunks = IntStream.range(0, Math.ceilDiv(prompts.length, CHUNK));
+    (prompts.length > CHUNK ? chunks.parallel() : chunks)
+        .forEach(chunk -> {
+          int from = chunk * CHUNK;
+          int to = Math.min(from + CHUNK, prompts.length);
+          float[] scores = new float[(to - from) * draws * outputs()];
+          scorer.score(embeddings, prompts, from, to, scores);
+          reader.read(from, to, scores);
+        });
   }
 
   private float[][] latents(int count, RandomKey key) {
@@ -151,8 +175,10 @@ public final class Latent implements Belief {
     return 1 / (1 + StrictMath.exp(-logit));
   }
 
+  /// Takes in the scores of the prompts from `from` (inclusive) to `to` (exclusive), (to − from,
+  /// draws, outputs).
   @FunctionalInterface
-  private interface ChunkReader {
-    void read(int from, int to, float[] logits);
+  interface ChunkReader {
+    void read(int from, int to, float[] scores);
   }
 }

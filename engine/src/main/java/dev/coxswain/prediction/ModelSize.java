@@ -7,7 +7,8 @@ package dev.coxswain.prediction;
 /// @param layers of the set encoder
 /// @param heads of its attention; divides the width
 /// @param feedForward width of its inner layer
-/// @param latent dz, the length of the difficulty context z
+/// @param latent dz, the length of the difficulty context z; 0 for a model without one, which has
+///   no set encoder either
 /// @param decoder width of each of the decoder's three hidden layers
 public record ModelSize(
     int width, int layers, int heads, int feedForward, int latent, int decoder) {
@@ -22,9 +23,9 @@ public record ModelSize(
   public static final ModelSize PAPER = new ModelSize(512, 6, 8, 2048, 128, 512);
 
   public ModelSize {
-    if (width < 4 || layers < 1 || heads < 1 || feedForward < 4 || latent < 1 || decoder < 4) {
+    if (width < 4 || layers < 1 || heads < 1 || feedForward < 4 || latent < 0 || decoder < 4) {
       throw new IllegalArgumentException(
-          "The model size (%d, %d, %d, %d, %d, %d) must be positive throughout, widths at least 4."
+          "The model size (%d, %d, %d, %d, %d, %d) must be positive throughout (the latent 0 or more), widths at least 4."
               .formatted(width, layers, heads, feedForward, latent, decoder));
     }
     if (width % heads != 0 || decoder % 4 != 0) {
@@ -32,5 +33,10 @@ public record ModelSize(
           "The heads (%d) must divide the width (%d), and the decoder's width (%d) be a multiple of 4."
               .formatted(heads, width, decoder));
     }
+  }
+
+  /// The same networks without a difficulty context.
+  public ModelSize withoutContext() {
+    return new ModelSize(width, layers, heads, feedForward, 0, decoder);
   }
 }

@@ -20,10 +20,27 @@ public record ModelTraining(
   /// What the decoder's probability is scored by.
   public enum Likelihood {
     /// −[s log p + (k − s) log(1 − p)], summed over the batch.
-    BINOMIAL,
+    BINOMIAL(1),
     /// k(p − s/k)², summed over the batch: the ancestor's squared error (MPTS), at the binomial's
     /// weight.
-    SQUARED
+    SQUARED(1),
+    /// For μ the binomial; for κ, given μ, −log of the Beta-Binomial(s; k, κμ + S, κ(1 − μ) + F),
+    /// where S and F are what was remembered of the prompt before the batch (ours). Prequential, so
+    /// that what the weights and the memory both know is not counted twice and κ stays honest. Not
+    /// for μ: it would learn to make up for what memories lag behind, and prompts without one would
+    /// be predicted worse (measured, docs/lab-notebook.md).
+    BETA_BINOMIAL(2);
+
+    private final int outputs;
+
+    Likelihood(int outputs) {
+      this.outputs = outputs;
+    }
+
+    /// How many numbers the decoder gives a prompt: a logit, or that of μ and log κ.
+    public int outputs() {
+      return outputs;
+    }
   }
 
   public ModelTraining {

@@ -1,6 +1,7 @@
 package dev.coxswain.prediction;
 
 import dev.coxswain.snapshot.Snapshot;
+import java.util.List;
 
 /// How success rates are predicted: the settings of a belief, as a configuration names them.
 public sealed interface Predictor {
@@ -111,19 +112,94 @@ public sealed interface Predictor {
     }
   }
 
+  /// A model that a learner trains on the shared history.
+  sealed interface Learned extends Predictor {
+
+    /// The shape of its networks.
+    ModelSize size();
+
+    /// How it learns.
+    ModelTraining training();
+
+    /// M ≥ 1, latent samples at prediction.
+    int samples();
+  }
+
   /// GPS (arXiv:2602.01970): a small generative model with a global latent difficulty context,
   /// trained on the shared history.
   ///
   /// @param size the shape of its networks
   /// @param training how it learns
   /// @param samples M ≥ 1, latent samples at prediction (the paper is silent; 10 is ours)
-  record Gps(ModelSize size, ModelTraining training, int samples) implements Predictor {
+  record Gps(ModelSize size, ModelTraining training, int samples) implements Learned {
 
     public Gps {
-      if (samples < 1) {
+      requireSamples(samples);
+      requireOutputs(training, 1);
+    }
+  }
+
+  /// A value regression from the embedding, without a difficulty context: what is learned of all
+  /// prompts at once, but not that the policy moves (PCL). With GPS's acquisition it is GPS without
+  /// z.
+  ///
+  /// @param size the shape of its networks; its latent is 0
+  /// @param training how it learns; latent samples and KL weight have no say
+  record Pcl(ModelSize size, ModelTraining training) implements Learned {
+
+    public Pcl {
+      if (size.latent() != 0) {
         throw new IllegalArgumentException(
-            "The latent samples (%d) must be at least 1.".formatted(samples));
+            "A model without a context must have a latent of length 0; was %d."
+                .formatted(size.latent()));
       }
+      requireOutputs(training, 1);
+    }
+
+    /// 1: without a context all samples are alike.
+    @Override
+    public int samples() {
+      return 1;
+    }
+  }
+
+  /// GPS's model with a second output, how much prompts of equal embedding differ, joined with a
+  /// memory of each prompt's own outcomes (ours).
+  ///
+  /// @param size the shape of its networks
+  /// @param training how it learns; its likelihood is the Beta-Binomial
+  /// @param samples M ≥ 1, latent samples at prediction
+  /// @param decays δ in (0, 1], what a step leaves of remembered counts: the one that predicted
+  ///   revisited prompts best is in use, of equals the first
+  record Hierarchical(ModelSize size, ModelTraining training, int samples, List<Double> decays)
+      implements Learned {
+
+    /// .976 leaves .8 after 9 steps.
+    public static final List<Double> ANY_DECAY = List.of(0.976, 0.9, 0.95, 0.99, 1.0);
+
+    public Hierarchical {
+      decays = List.copyOf(decays);
+      requireSamples(samples);
+      requireOutputs(training, 2);
+      if (decays.isEmpty() || !decays.stream().allMatch(decay -> decay > 0 && decay <= 1)) {
+        throw new IllegalArgumentException(
+            "The memory's decays (%s) must be at least one and lie in (0, 1].".formatted(decays));
+      }
+    }
+  }
+
+  private static void requireSamples(int samples) {
+    if (samples < 1) {
+      throw new IllegalArgumentException(
+          "The latent samples (%d) must be at least 1.".formatted(samples));
+    }
+  }
+
+  private static void requireOutputs(ModelTraining training, int outputs) {
+    if (training.likelihood().outputs() != outputs) {
+      throw new IllegalArgumentException(
+          "The likelihood (%s) is not one of this model's decoder, which has %d output(s)."
+              .formatted(training.likelihood(), outputs));
     }
   }
 
@@ -157,6 +233,9 @@ public sealed interface Predictor {
       case Dps dps -> Chains.restore(dps, snapshot);
       case Sec sec -> TopicValues.restore(sec, snapshot);
       case Gps gps -> Latent.of(snapshot, gps.samples());
+      case Pcl pcl -> Latent.of(snapshot, pcl.samples());
+      case Hierarchical hierarchical ->
+          dev.coxswain.prediction.Hierarchical.restore(hierarchical, snapshot);
       case Probing probing -> new Probed(probe, probing.rollouts());
     };
   }

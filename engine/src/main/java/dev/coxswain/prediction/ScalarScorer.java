@@ -2,20 +2,20 @@ package dev.coxswain.prediction;
 
 import dev.coxswain.embedding.Embeddings;
 
-/// The decoder's logits by plain loops: the definition that [VectorScorer] is held to, bit for bit,
-/// and what runs where the Vector API does not.
+/// The decoder's outputs by plain loops: the definition that [VectorScorer] is held to, bit for
+/// bit, and what runs where the Vector API does not.
 ///
 /// Each sum starts at the bias and takes its terms by fused multiply-add in index order.
 final class ScalarScorer {
 
   private ScalarScorer() {}
 
-  /// Logits of n prompts under M latent samples.
+  /// Outputs of n prompts under M latent samples.
   ///
   /// @param prompts rows of the embeddings; those from `from` (inclusive) to `to` (exclusive) are
   ///   scored
   /// @param latents (M, dz)
-  /// @param logits (n, M), row-major, n = to − from; filled
+  /// @param scores (n, M, outputs), row-major, n = to − from; filled
   static void score(
       Decoder decoder,
       Embeddings embeddings,
@@ -23,23 +23,21 @@ final class ScalarScorer {
       int from,
       int to,
       float[][] latents,
-      float[] logits) {
-    int samples = latents.length;
+      float[] scores) {
+    int next = 0;
     for (int i = from; i < to; i++) {
       float[] base = layer(decoder.wx, decoder.b1, embeddings.row(prompts[i]));
-      for (int m = 0; m < samples; m++) {
-        float[] shift = decoder.latentShift(latents[m]);
+      for (float[] z : latents) {
+        float[] shift = decoder.latentShift(z);
         float[] h1 = new float[decoder.width];
         for (int o = 0; o < h1.length; o++) {
           h1[o] = Math.max(base[o] + shift[o], 0);
         }
         float[] h2 = relu(layer(decoder.w2, decoder.b2, h1));
         float[] h3 = relu(layer(decoder.w3, decoder.b3, h2));
-        float logit = decoder.bias;
-        for (int o = 0; o < h3.length; o++) {
-          logit = Math.fma(decoder.out[o], h3[o], logit);
+        for (float score : layer(decoder.out, decoder.bias, h3)) {
+          scores[next++] = score;
         }
-        logits[(i - from) * samples + m] = logit;
       }
     }
   }

@@ -121,25 +121,27 @@ public sealed interface SuccessRates {
     /// 1 − ∏ᵢ (β + i)/(α + β + i), i = 0 .. b − 1.
     @Override
     public double solvedWithin(int samples) {
-      return 1 - allAlike(beta, samples);
+      return 1 - allAlike(beta, alpha, samples);
     }
 
     /// α/(α + β + b) · ∏ᵢ (β + i)/(α + β + i), i = 0 .. b − 1.
     @Override
     public double gain(int samples) {
-      return alpha / (alpha + beta + samples) * allAlike(beta, samples);
+      return alpha / (alpha + beta + samples) * allAlike(beta, alpha, samples);
     }
 
     /// 1 − ∏ᵢ (α + i)/(α + β + i) − ∏ᵢ (β + i)/(α + β + i), i = 0 .. k − 1: of the Beta-Binomial.
     @Override
     public double mixed(int rollouts) {
-      return Math.max(1 - allAlike(alpha, rollouts) - allAlike(beta, rollouts), 0);
+      return Math.max(1 - allAlike(alpha, beta, rollouts) - allAlike(beta, alpha, rollouts), 0);
     }
 
-    private double allAlike(double shape, int samples) {
+    /// The mean of γⁿ for γ ~ Beta(shape, other): the chance that n rollouts all come out the
+    /// shape's way.
+    static double allAlike(double shape, double other, int samples) {
       double alike = 1;
       for (int i = 0; i < samples; i++) {
-        alike *= (shape + i) / (alpha + beta + i);
+        alike *= (shape + i) / (shape + other + i);
       }
       return alike;
     }
@@ -187,6 +189,73 @@ public sealed interface SuccessRates {
     double draw(RandomGenerator rng) {
       double u = rng.nextDouble();
       return u < none ? 0 : u < none + some ? 0.5 : 1;
+    }
+  }
+
+  /// Equal weight on each of M Betas: what M latent samples say of a prompt with a memory.
+  final class Mixture implements SuccessRates {
+
+    private final double[] alpha; // (M)
+    private final double[] beta; // (M)
+
+    /// Keeps the given arrays; nobody may write them afterwards.
+    ///
+    /// @param alpha (M), positive
+    /// @param beta (M), positive
+    Mixture(double[] alpha, double[] beta) {
+      this.alpha = alpha;
+      this.beta = beta;
+    }
+
+    @Override
+    public double mean() {
+      double sum = 0;
+      for (int m = 0; m < alpha.length; m++) {
+        sum += alpha[m] / (alpha[m] + beta[m]);
+      }
+      return sum / alpha.length;
+    }
+
+    /// The variance is the mean of the Betas' own variances plus the variance of their means.
+    @Override
+    public double sd() {
+      double mean = mean();
+      double sum = 0;
+      for (int m = 0; m < alpha.length; m++) {
+        double total = alpha[m] + beta[m];
+        double own = alpha[m] / total;
+        sum += own * (1 - own) / (total + 1) + (own - mean) * (own - mean);
+      }
+      return Math.sqrt(sum / alpha.length);
+    }
+
+    @Override
+    public double solvedWithin(int samples) {
+      double unsolved = 0;
+      for (int m = 0; m < alpha.length; m++) {
+        unsolved += Beta.allAlike(beta[m], alpha[m], samples);
+      }
+      return 1 - unsolved / alpha.length;
+    }
+
+    @Override
+    public double gain(int samples) {
+      double gain = 0;
+      for (int m = 0; m < alpha.length; m++) {
+        double total = alpha[m] + beta[m] + samples;
+        gain += alpha[m] / total * Beta.allAlike(beta[m], alpha[m], samples);
+      }
+      return gain / alpha.length;
+    }
+
+    @Override
+    public double mixed(int rollouts) {
+      double equal = 0;
+      for (int m = 0; m < alpha.length; m++) {
+        equal += Beta.allAlike(alpha[m], beta[m], rollouts);
+        equal += Beta.allAlike(beta[m], alpha[m], rollouts);
+      }
+      return Math.max(1 - equal / alpha.length, 0);
     }
   }
 }

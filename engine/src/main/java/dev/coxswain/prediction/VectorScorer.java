@@ -4,8 +4,8 @@ import dev.coxswain.embedding.Embeddings;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The decoder's logits for many prompts at once, on the Vector API: the same bits as
-/// [ScalarScorer].
+/// The decoder's outputs for many prompts at once, on the Vector API: the same bits as
+/// [ScalarScorer]. Immutable; several threads may score with it.
 final class VectorScorer {
 
   /*
@@ -15,7 +15,7 @@ final class VectorScorer {
    * four outputs. The layers of a block stay in the first-level cache (128 × 64 floats = 32 KiB).
    *
    * Weights are packed so that the four outputs of a tile lie side by side. A block at the pool's end is
-   * filled up with copies of its first prompt, whose logits are dropped.
+   * filled up with copies of its first prompt, whose outputs are dropped.
    */
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -29,12 +29,6 @@ final class VectorScorer {
   private final float[] w3;
   private final float[][] shifts; // (M, h)
 
-  // One block's activations, (rows, BLOCK)
-  private final float[] x;
-  private final float[] base;
-  private final float[] h1;
-  private final float[] h2;
-
   /// @param latents (M, dz)
   VectorScorer(Decoder decoder, float[][] latents) {
     this.decoder = decoder;
@@ -45,23 +39,20 @@ final class VectorScorer {
     for (int m = 0; m < latents.length; m++) {
       shifts[m] = decoder.latentShift(latents[m]);
     }
-    x = new float[decoder.inputs * BLOCK];
-    base = new float[decoder.width * BLOCK];
-    h1 = new float[decoder.width * BLOCK];
-    h2 = new float[decoder.width * BLOCK];
   }
 
   /// As [ScalarScorer#score].
-  void score(Embeddings embeddings, int[] prompts, int from, int to, float[] logits) {
+  void score(Embeddings embeddings, int[] prompts, int from, int to, float[] scores) {
+    Block block = new Block();
     for (int start = from; start < to; start += BLOCK) {
       int count = Math.min(BLOCK, to - start);
-      gather(embeddings, prompts, start, count);
-      layer(wx, decoder.b1, x, decoder.inputs, base, false);
+      block.gather(embeddings, prompts, start, count);
+      layer(wx, decoder.b1, block.x, decoder.inputs, block.base, false);
       for (int m = 0; m < shifts.length; m++) {
-        shifted(shifts[m]);
-        layer(w2, decoder.b2, h1, decoder.width, h2, true);
-        layer(w3, decoder.b3, h2, decoder.width, h1, true);
-        output(logits, (start - from) * shifts.length + m, count);
+        block.shift(shifts[m]);
+        layer(w2, decoder.b2, block.h1, decoder.width, block.h2, true);
+        layer(w3, decoder.b3, block.h2, decoder.width, block.h1, true);
+        block.output(scores, (start - from) * shifts.length + m, count);
       }
     }
   }
@@ -78,24 +69,6 @@ final class VectorScorer {
       }
     }
     return packed;
-  }
-
-  private void gather(Embeddings embeddings, int[] prompts, int start, int count) {
-    for (int lane = 0; lane < BLOCK; lane++) {
-      float[] row = embeddings.row(prompts[start + (lane < count ? lane : 0)]);
-      for (int j = 0; j < row.length; j++) {
-        x[j * BLOCK + lane] = row[j];
-      }
-    }
-  }
-
-  private void shifted(float[] shift) {
-    for (int o = 0; o < shift.length; o++) {
-      FloatVector s = FloatVector.broadcast(SPECIES, shift[o]);
-      for (int at = o * BLOCK; at < (o + 1) * BLOCK; at += LANES) {
-        FloatVector.fromArray(SPECIES, base, at).add(s).max(0).intoArray(h1, at);
-      }
-    }
   }
 
   private static void layer(
@@ -164,18 +137,55 @@ final class VectorScorer {
     d1.intoArray(out, to + 3 * BLOCK + LANES);
   }
 
-  private void output(float[] logits, int first, int count) {
-    float[] sums = new float[BLOCK];
-    for (int at = 0; at < BLOCK; at += LANES) {
-      FloatVector sum = FloatVector.broadcast(SPECIES, decoder.bias);
-      for (int o = 0; o < decoder.width; o++) {
-        FloatVector h = FloatVector.fromArray(SPECIES, h1, o * BLOCK + at);
-        sum = FloatVector.broadcast(SPECIES, decoder.out[o]).fma(h, sum);
+  /// The activations of one block of prompts, each (rows, BLOCK).
+  private final class Block {
+
+    final float[] x = new float[decoder.inputs * BLOCK];
+    final float[] base = new float[decoder.width * BLOCK];
+    final float[] h1 = new float[decoder.width * BLOCK];
+    final float[] h2 = new float[decoder.width * BLOCK];
+    private final float[] sums = new float[BLOCK];
+
+    void gather(Embeddings embeddings, int[] prompts, int start, int count) {
+      for (int lane = 0; lane < BLOCK; lane++) {
+        float[] row = embeddings.row(prompts[start + (lane < count ? lane : 0)]);
+        for (int j = 0; j < row.length; j++) {
+          x[j * BLOCK + lane] = row[j];
+        }
       }
-      sum.intoArray(sums, at);
     }
-    for (int lane = 0; lane < count; lane++) {
-      logits[first + lane * shifts.length] = sums[lane];
+
+    /// h₁ = relu(base + shift).
+    void shift(float[] shift) {
+      for (int o = 0; o < shift.length; o++) {
+        FloatVector s = FloatVector.broadcast(SPECIES, shift[o]);
+        for (int at = o * BLOCK; at < (o + 1) * BLOCK; at += LANES) {
+          FloatVector.fromArray(SPECIES, base, at).add(s).max(0).intoArray(h1, at);
+        }
+      }
+    }
+
+    /// @param first row of the (n·M, outputs) scores that the first prompt's are written to; the
+    ///   next prompt's are M rows on
+    void output(float[] scores, int first, int count) {
+      for (int output = 0; output < decoder.outputs; output++) {
+        sum(output);
+        for (int lane = 0; lane < count; lane++) {
+          scores[(first + lane * shifts.length) * decoder.outputs + output] = sums[lane];
+        }
+      }
+    }
+
+    private void sum(int output) {
+      for (int at = 0; at < BLOCK; at += LANES) {
+        FloatVector sum = FloatVector.broadcast(SPECIES, decoder.bias[output]);
+        for (int o = 0; o < decoder.width; o++) {
+          FloatVector h = FloatVector.fromArray(SPECIES, h1, o * BLOCK + at);
+          float weight = decoder.out[output * decoder.width + o];
+          sum = FloatVector.broadcast(SPECIES, weight).fma(h, sum);
+        }
+        sum.intoArray(sums, at);
+      }
     }
   }
 }

@@ -83,8 +83,8 @@ final class Settings {
     MaxSum.Gain gain =
         choice("gain", List.of("plain", "half")).equals("half") ? Gain.HALF : Gain.PLAIN;
     return choice("spread", List.of("sum", "min")).equals("sum")
-        ? new MaxSum(real("lambda"), real("omega"), window, gain)
-        : new MaxMin(real("lambda"), window);
+        ? new MaxSum(lambda(), real("omega"), window, gain)
+        : new MaxMin(lambda(), window);
   }
 
   ModelSize modelSize() {
@@ -95,19 +95,43 @@ final class Settings {
     };
   }
 
+  /// How a model learns whose loss has a setting.
   ModelTraining modelTraining() {
+    return modelTraining(
+        choice("likelihood", List.of("binomial", "squared")).equals("binomial")
+            ? Likelihood.BINOMIAL
+            : Likelihood.SQUARED);
+  }
+
+  ModelTraining modelTraining(Likelihood likelihood) {
     String size = value("size");
     double rate = size.equals("paper") ? 1e-4 : size.equals("tiny") ? 3e-3 : 1e-3;
     int steps = size.equals("tiny") ? 5 : 10;
     return new ModelTraining(
         value("lr").equals("auto") ? rate : real("lr"),
         value("steps").equals("auto") ? steps : atLeast("steps", 1),
-        atLeast("draws", 1),
-        real("kl"),
+        has("draws") ? atLeast("draws", 1) : 1,
+        has("kl") ? real("kl") : 0,
         atLeast("replay", 0),
-        choice("likelihood", List.of("binomial", "squared")).equals("binomial")
-            ? Likelihood.BINOMIAL
-            : Likelihood.SQUARED);
+        likelihood);
+  }
+
+  /// What a step leaves of remembered counts: one number, or any of several.
+  List<Double> memory() {
+    return value("memory").equals("auto")
+        ? Predictor.Hierarchical.ANY_DECAY
+        : List.of(real("memory"));
+  }
+
+  /// λ; unless told, .05 for utilities that span ¼, as GPS's does, and .2 for those that span 1.
+  private double lambda() {
+    return value("lambda").equals("auto")
+        ? (utility() instanceof Utility.MixedGroup ? 0.2 : 0.05)
+        : real("lambda");
+  }
+
+  private boolean has(String key) {
+    return values.containsKey(key);
   }
 
   boolean flag(String key) {

@@ -1,5 +1,6 @@
 package dev.coxswain.selection;
 
+import dev.coxswain.prediction.ModelTraining.Likelihood;
 import dev.coxswain.prediction.Predictor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,32 @@ public final class Strategies {
   public record Parameter(String key, String standard, String meaning) {}
 
   private record Entry(Named named, Function<Settings, Strategy> make) {}
+
+  private static final Parameter SIZE =
+      parameter("size", "cpu", "tiny, cpu or paper: the model's size");
+  private static final Parameter OMEGA =
+      parameter("omega", "1", "ω ≥ 0: weight of the history anchor");
+  private static final Parameter WINDOW =
+      parameter("window", "1", "batches the anchor reaches back, 1 .. 64");
+  private static final Parameter SPREAD =
+      parameter("spread", "sum", "sum of distances, or min: the least (no omega, no gain)");
+  private static final Parameter GAIN =
+      parameter("gain", "plain", "plain, or half: see Borodin, Lee and Ye");
+  private static final Parameter GROUP =
+      parameter("group", "8", "k ≥ 2: rollouts a prompt, for utility=mixed");
+  private static final Parameter SAMPLES =
+      parameter("samples", "10", "M ≥ 1: latent samples at prediction");
+  private static final Parameter STEPS =
+      parameter("steps", "auto", "gradient steps a batch, 1 .. 50; auto is 10, and 5 for tiny");
+  private static final Parameter RATE =
+      parameter("lr", "auto", "Adam's learning rate; auto is 1e-3, 3e-3 for tiny, 1e-4 for paper");
+  private static final Parameter DRAWS =
+      parameter("draws", "1", "latent samples a gradient step, ≥ 1");
+  private static final Parameter DIVERGENCE = parameter("kl", "1", "β ≥ 0: weight of the KL term");
+  private static final Parameter REPLAY =
+      parameter("replay", "0", "older batch pairs learned again, ≥ 0");
+  private static final Parameter LIKELIHOOD =
+      parameter("likelihood", "binomial", "binomial, or squared: the ancestor's");
 
   private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
 
@@ -88,27 +115,76 @@ public final class Strategies {
         "GPS, arXiv:2602.01970",
         with(
             common("2"),
-            parameter("size", "cpu", "tiny, cpu or paper: the model's size"),
+            SIZE,
             parameter("lambda", "0.05", "λ ≥ 0: weight of diversity"),
-            parameter("omega", "1", "ω ≥ 0: weight of the history anchor"),
-            parameter("window", "1", "batches the anchor reaches back, 1 .. 64"),
-            parameter("spread", "sum", "sum of distances, or min: the least (no omega, no gain)"),
-            parameter("gain", "plain", "plain, or half: see Borodin, Lee and Ye"),
+            OMEGA,
+            WINDOW,
+            SPREAD,
+            GAIN,
             parameter("utility", "quadratic", "quadratic, mixed (group) or variance"),
-            parameter("group", "8", "k ≥ 2: rollouts a prompt, for utility=mixed"),
-            parameter("samples", "10", "M ≥ 1: latent samples at prediction"),
-            parameter(
-                "steps", "auto", "gradient steps a batch, 1 .. 50; auto is 10, and 5 for tiny"),
-            parameter(
-                "lr", "auto", "Adam's learning rate; auto is 1e-3, 3e-3 for tiny, 1e-4 for paper"),
-            parameter("draws", "1", "latent samples a gradient step, ≥ 1"),
-            parameter("kl", "1", "β ≥ 0: weight of the KL term"),
-            parameter("replay", "0", "older batch pairs learned again, ≥ 0"),
-            parameter("likelihood", "binomial", "binomial, or squared: the ancestor's")),
+            GROUP,
+            SAMPLES,
+            STEPS,
+            RATE,
+            DRAWS,
+            DIVERGENCE,
+            REPLAY,
+            LIKELIHOOD,
+            parameter("context", "on", "off: without z, as pcl predicts")),
         settings ->
             settings.strategy(
-                new Predictor.Gps(
-                    settings.modelSize(), settings.modelTraining(), settings.atLeast("samples", 1)),
+                settings.flag("context")
+                    ? new Predictor.Gps(
+                        settings.modelSize(),
+                        settings.modelTraining(),
+                        settings.atLeast("samples", 1))
+                    : new Predictor.Pcl(
+                        settings.modelSize().withoutContext(), settings.modelTraining()),
+                settings.utility(),
+                settings.spread(),
+                new Filling.Once()));
+    add(
+        "pcl",
+        "A value regression from the embedding alone; the nearest to one half.",
+        "PCL, as the GPS paper compares with it",
+        with(common("4"), SIZE, STEPS, RATE, REPLAY, LIKELIHOOD),
+        settings ->
+            settings.strategy(
+                new Predictor.Pcl(settings.modelSize().withoutContext(), settings.modelTraining()),
+                new Utility.Quadratic(0.5),
+                new Selector.Top(false),
+                new Filling.Once()));
+    add(
+        "hierarchical",
+        "What all prompts say of each, joined with a memory of its own outcomes; the chance that a"
+            + " group is mixed, with history-anchored diversity, a control arm and a guard.",
+        "ours",
+        with(
+            common("2", "0.05", "on"),
+            SIZE,
+            parameter("utility", "mixed", "quadratic, mixed (group) or variance"),
+            GROUP,
+            parameter(
+                "lambda", "auto", "λ ≥ 0: weight of diversity; auto is .2 for mixed, else .05"),
+            OMEGA,
+            WINDOW,
+            SPREAD,
+            GAIN,
+            SAMPLES,
+            parameter(
+                "memory", "auto", "δ in (0, 1]: what a step leaves of a prompt's counts, or auto"),
+            STEPS,
+            RATE,
+            DRAWS,
+            DIVERGENCE,
+            REPLAY),
+        settings ->
+            settings.strategy(
+                new Predictor.Hierarchical(
+                    settings.modelSize(),
+                    settings.modelTraining(Likelihood.BETA_BINOMIAL),
+                    settings.atLeast("samples", 1),
+                    settings.memory()),
                 settings.utility(),
                 settings.spread(),
                 new Filling.Once()));
@@ -250,14 +326,20 @@ public final class Strategies {
     ENTRIES.put(name, new Entry(new Named(name, summary, source, parameters), make));
   }
 
+  /// As a baseline was published: without a control arm.
   private static List<Parameter> common(String candidates) {
+    return common(candidates, "0", "off");
+  }
+
+  private static List<Parameter> common(String candidates, String control, String guard) {
     return List.of(
         parameter("candidates", candidates, "R ≥ 1: R·B prompts off shuffled epochs, or all"),
         parameter("noise", "0", "≥ 0: scale of the Gumbel noise on utilities"),
         parameter("cooldown", "0", "≥ 0: steps before a prompt may come again"),
         parameter("visits", "0", "c ≥ 0: v former visits take c·log(1 + v) of the utility"),
-        parameter("control", "0", "0 .. 1: share of each batch drawn uniformly, to compare with"),
-        parameter("guard", "off", "on: uniform while the control arm does better"),
+        parameter(
+            "control", control, "0 .. 1: share of each batch drawn uniformly, to compare with"),
+        parameter("guard", guard, "on: uniform while the control arm does better"),
         parameter("truncated", "off", "on: groups cut at the length limit are trials"),
         parameter("per-token", "off", "on: utility per predicted rollout token"));
   }

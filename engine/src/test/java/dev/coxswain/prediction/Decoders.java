@@ -12,14 +12,22 @@ final class Decoders {
 
   /// A latent belief's snapshot.
   static Snapshot belief(RandomGenerator rng, int inputs, int latents, int width) {
+    return belief(rng, inputs, latents, width, 1);
+  }
+
+  static Snapshot belief(RandomGenerator rng, int inputs, int latents, int width, int outputs) {
     return new Snapshot.Builder()
-        .all("decoder", weights(rng, inputs, latents, width))
+        .all("decoder", weights(rng, inputs, latents, width, outputs))
         .floats("context/mean", gaussian(rng, latents))
         .floats("context/sd", gaussian(rng, latents))
         .build();
   }
 
   static Snapshot weights(RandomGenerator rng, int inputs, int latents, int width) {
+    return weights(rng, inputs, latents, width, 1);
+  }
+
+  static Snapshot weights(RandomGenerator rng, int inputs, int latents, int width, int outputs) {
     return new Snapshot.Builder()
         .floats("wx", gaussian(rng, width * inputs))
         .floats("wz", gaussian(rng, width * latents))
@@ -28,8 +36,8 @@ final class Decoders {
         .floats("b2", gaussian(rng, width))
         .floats("w3", gaussian(rng, width * width))
         .floats("b3", gaussian(rng, width))
-        .floats("out", gaussian(rng, width))
-        .floats("bias", gaussian(rng, 1))
+        .floats("out", gaussian(rng, width * outputs))
+        .floats("bias", gaussian(rng, outputs))
         .build();
   }
 

@@ -91,7 +91,7 @@ class LatentTest {
   /// A prompt's prediction does not depend on its neighbours, nor on where a chunk ends.
   @Test
   void predict_manyChunks_isThatOfEachPromptAlone() {
-    int chunk = 64 * VectorScorer.BLOCK;
+    int chunk = Latent.CHUNK;
     Philox rng = RandomKey.of(2, "chunks").generator();
     Latent belief = Latent.of(Decoders.belief(rng, 3, 2, 4), 2);
     Embeddings embeddings = Decoders.embeddings(rng, 2 * chunk + 3, 3);
@@ -188,8 +188,7 @@ class LatentTest {
   void of_contextsThatDoNotFit_areRefused() {
     assertThatThrownBy(() -> Latent.of(with("context/sd", new float[2]), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "The context's mean and sd (1 and 2 numbers) must be equally long and not empty.");
+        .hasMessage("The context's mean and sd (1 and 2 numbers) must be equally long.");
   }
 
   private static Snapshot with(String name, float[] values) {

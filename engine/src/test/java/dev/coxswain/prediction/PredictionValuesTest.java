@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.prediction.ModelTraining.Likelihood;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,13 +46,13 @@ class PredictionValuesTest {
     "4, 0, 1, 4, 1, 4",
     "4, 1, 0, 4, 1, 4",
     "4, 1, 1, 3, 1, 4",
-    "4, 1, 1, 4, 0, 4",
+    "4, 1, 1, 4, -1, 4",
     "4, 1, 1, 4, 1, 3"
   })
   void modelSize_tooSmall_isRefused(int w, int layers, int heads, int ff, int z, int h) {
     assertRefused(
         () -> new ModelSize(w, layers, heads, ff, z, h),
-        "The model size (%d, %d, %d, %d, %d, %d) must be positive throughout, widths at least 4."
+        "The model size (%d, %d, %d, %d, %d, %d) must be positive throughout (the latent 0 or more), widths at least 4."
             .formatted(w, layers, heads, ff, z, h));
   }
 
@@ -109,6 +110,42 @@ class PredictionValuesTest {
             new Predictor.Gps(
                 ModelSize.TINY, new ModelTraining(1, 1, 1, 1, 0, Likelihood.BINOMIAL), 0),
         "The latent samples (0) must be at least 1.");
+  }
+
+  @Test
+  void predictor_learned_isRefusedWhatDoesNotFit() {
+    ModelTraining binomial = new ModelTraining(1, 1, 1, 1, 0, Likelihood.BINOMIAL);
+    ModelTraining beta = new ModelTraining(1, 1, 1, 1, 0, Likelihood.BETA_BINOMIAL);
+    assertRefused(
+        () -> new Predictor.Pcl(ModelSize.TINY, binomial),
+        "A model without a context must have a latent of length 0; was 8.");
+    assertRefused(
+        () -> new Predictor.Gps(ModelSize.TINY, beta, 1),
+        "The likelihood (BETA_BINOMIAL) is not one of this model's decoder, which has 1 output(s).");
+    assertRefused(
+        () -> new Predictor.Hierarchical(ModelSize.TINY, binomial, 1, List.of(1.0)),
+        "The likelihood (BINOMIAL) is not one of this model's decoder, which has 2 output(s).");
+    assertRefused(
+        () -> new Predictor.Hierarchical(ModelSize.TINY, beta, 1, List.of(0.5, 0.0)),
+        "The memory's decays ([0.5, 0.0]) must be at least one and lie in (0, 1].");
+    assertRefused(
+        () -> new Predictor.Hierarchical(ModelSize.TINY, beta, 1, List.of()),
+        "The memory's decays ([]) must be at least one and lie in (0, 1].");
+  }
+
+  @Test
+  void tally_outOfRange_isRefused() {
+    assertRefused(
+        () -> new Tally(-1, Double.NaN),
+        "The remembered successes and failures (-1.0 and NaN) must be at least 0 and finite.");
+  }
+
+  @Test
+  void betaPrior_extremeOutputs_areClamped() {
+    assertThat(BetaPrior.of(0, 0)).isEqualTo(new BetaPrior(0.5, 1));
+    assertThat(BetaPrior.of(1000, 1000)).isEqualTo(new BetaPrior(1 - 1e-9, 10_000));
+    assertThat(BetaPrior.of(-1000, -1000)).isEqualTo(new BetaPrior(1e-9, 0.25));
+    assertThat(BetaPrior.of(-1000, -1000).alpha()).isPositive();
   }
 
   @Test

@@ -108,4 +108,25 @@ class SuccessRatesTest {
             "The probabilities of none, some and all (%s, %s and %s) must be at least 0 and sum to 1.",
             none, some, all);
   }
+
+  /// Of one Beta it is that Beta; of two, the mean of both, and the variance gains that of the
+  /// means.
+  @Test
+  void mixture_momentsAndChances_areThoseOfItsBetas() {
+    SuccessRates.Beta easy = new SuccessRates.Beta(9, 1);
+    SuccessRates.Beta hard = new SuccessRates.Beta(1, 3);
+    SuccessRates one = new SuccessRates.Mixture(new double[] {9}, new double[] {1});
+    SuccessRates two = new SuccessRates.Mixture(new double[] {9, 1}, new double[] {1, 3});
+
+    assertThat(one.mean()).isCloseTo(0.9, within(1e-15));
+    assertThat(one.sd()).isCloseTo(easy.sd(), within(1e-15));
+    assertThat(two.mean()).isCloseTo((0.9 + 0.25) / 2, within(1e-15));
+    double within = (easy.sd() * easy.sd() + hard.sd() * hard.sd()) / 2;
+    assertThat(two.sd()).isCloseTo(Math.sqrt(within + 0.325 * 0.325), within(1e-15));
+    for (int k = 1; k <= 16; k++) {
+      assertThat(two.solvedWithin(k))
+          .isCloseTo((easy.solvedWithin(k) + hard.solvedWithin(k)) / 2, within(1e-15));
+      assertThat(two.mixed(k)).isCloseTo((easy.mixed(k) + hard.mixed(k)) / 2, within(1e-15));
+    }
+  }
 }

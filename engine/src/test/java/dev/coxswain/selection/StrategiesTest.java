@@ -55,6 +55,33 @@ class StrategiesTest {
                 new Selector.MaxSum(0.05, 1, 1),
                 new Candidates.Epochs(2),
                 new Filling.Once()));
+    ModelTraining regression = new ModelTraining(1e-3, 10, 1, 0, 0, Likelihood.BINOMIAL);
+    assertThat(Strategies.parse("pcl"))
+        .isEqualTo(
+            strategy(
+                "pcl",
+                new Predictor.Pcl(ModelSize.CPU.withoutContext(), regression),
+                new Utility.Quadratic(0.5),
+                new Selector.Top(false),
+                new Candidates.Epochs(4),
+                new Filling.Once()));
+    assertThat(Strategies.parse("hierarchical"))
+        .isEqualTo(
+            new Strategy(
+                "hierarchical",
+                new Predictor.Hierarchical(
+                    ModelSize.CPU,
+                    new ModelTraining(1e-3, 10, 1, 1, 0, Likelihood.BETA_BINOMIAL),
+                    10,
+                    List.of(0.976, 0.9, 0.95, 0.99, 1.0)),
+                new Utility.MixedGroup(8),
+                new Selector.MaxSum(0.2, 1, 1),
+                new Candidates.Epochs(2),
+                new Exploration(0, 0, 0),
+                new Safeguards(0.05, true),
+                new Filling.Once(),
+                false,
+                false));
     assertThat(Strategies.parse("oracle"))
         .isEqualTo(
             strategy(
@@ -87,6 +114,29 @@ class StrategiesTest {
                 new Filling.Once(),
                 true,
                 true));
+  }
+
+  @Test
+  void parse_settingsOfHierarchical_areHeeded() {
+    Strategy quadratic = Strategies.parse("hierarchical:utility=quadratic:memory=0.9");
+    assertThat(quadratic.utility()).isEqualTo(new Utility.Quadratic(0.5));
+    assertThat(quadratic.selector()).isEqualTo(new Selector.MaxSum(0.05, 1, 1));
+    assertThat(((Predictor.Hierarchical) quadratic.predictor()).decays()).containsExactly(0.9);
+    assertThat(Strategies.parse("hierarchical:utility=variance").utility())
+        .isEqualTo(new Utility.Variance());
+    Strategy mixed = Strategies.parse("hierarchical:group=16:lambda=0.7:guard=off:control=0");
+    assertThat(mixed.utility()).isEqualTo(new Utility.MixedGroup(16));
+    assertThat(mixed.selector()).isEqualTo(new Selector.MaxSum(0.7, 1, 1));
+    assertThat(mixed.safeguards()).isEqualTo(Safeguards.NONE);
+  }
+
+  @Test
+  void parse_gpsWithoutContext_keepsItsAcquisition() {
+    Strategy blind = Strategies.parse("gps:context=off");
+    assertThat(((Predictor.Pcl) blind.predictor()).size())
+        .isEqualTo(ModelSize.CPU.withoutContext());
+    assertThat(blind.selector()).isEqualTo(Strategies.parse("gps").selector());
+    assertThat(blind.candidates()).isEqualTo(Strategies.parse("gps").candidates());
   }
 
   @Test
@@ -283,6 +333,8 @@ class StrategiesTest {
     "gps:lambda=NaN, lambda, NaN, be a finite number",
     "gps:lambda=Infinity, lambda, Infinity, be a finite number",
     "uniform:noise=, noise, '', be a finite number",
+    "hierarchical:memory=x, memory, x, be a finite number",
+    "'hierarchical:utility=best', utility, best, 'be one of quadratic, mixed, variance'",
     "'gps:size=huge', size, huge, 'be one of tiny, cpu, paper'",
     "'mopps:pick=best', pick, best, 'be one of topk, threshold'",
     "'gps:likelihood=beta', likelihood, beta, 'be one of binomial, squared'",
@@ -297,6 +349,7 @@ class StrategiesTest {
   @CsvSource({
     "gps:steps=51, 'The gradient steps (51) must lie in 1 .. 50.'",
     "gps:lr=0, 'The learning rate (0.0) must be positive and finite.'",
+    "hierarchical:memory=0, 'The memory''s decays ([0.0]) must be at least one and lie in (0, 1].'",
     "gps:kl=-1, 'The KL weight (-1.0) must be at least 0 and finite.'",
     "mopps:decay=2, 'The decay (2.0) must lie in (0, 1].'",
     "uniform:noise=-1, 'The noise (-1.0) must be at least 0 and finite.'",

@@ -17,6 +17,9 @@ import java.util.Optional;
 ///
 /// The prior comes from H_{t−1} at every gradient step; the ancestor's code replaced it by the same
 /// batch's posterior after the first, and its KL vanished.
+///
+/// A model without a context has no z, hence no expectation and no KL: the loss is −Σ_i log p_ψ(s_i
+/// ∣ x_i).
 final class Elbo {
 
   private final Parameters parameters;
@@ -41,6 +44,20 @@ final class Elbo {
   /// @param noise ε, (L, dz), standard normal
   /// @return −L_t in nats
   double descend(Optional<SetBatch> previous, SetBatch batch, float[] noise) {
+    return size.latent() == 0 ? regress(batch) : descendBound(previous, batch, noise);
+  }
+
+  private double regress(SetBatch batch) {
+    try (NDManager manager = Torch.manager();
+        Torch.Recording recording = Torch.record()) {
+      NDArray outputs = outputs(batch.x(manager), Optional.empty());
+      Misfit misfit = Misfit.of(training.likelihood(), outputs.toFloatArray(), batch);
+      recording.backward(outputs, misfit.slope());
+      return misfit.loss();
+    }
+  }
+
+  private double descendBound(Optional<SetBatch> previous, SetBatch batch, float[] noise) {
     try (NDManager manager = Torch.manager();
         Torch.Recording recording = Torch.record()) {
       NDArray heads = heads(previous, batch, manager);
@@ -51,9 +68,9 @@ final class Elbo {
               ? Gaussian.of(raw, 1, size.latent())
               : Gaussian.standard(size.latent());
       NDArray z = latents(posterior.reparameterised(noise), manager);
-      NDArray logits = logits(batch.x(manager), z);
-      Misfit misfit = Misfit.of(training.likelihood(), logits.toFloatArray(), batch);
-      recording.backward(logits, misfit.slope());
+      NDArray outputs = outputs(batch.x(manager), Optional.of(z));
+      Misfit misfit = Misfit.of(training.likelihood(), outputs.toFloatArray(), batch);
+      recording.backward(outputs, misfit.slope());
       Gaussian.Slope ofPosterior = posterior.divergenceSlope(prior).times(training.klWeight());
       ofPosterior.addThroughSamples(Torch.gradient(z), noise);
       ofPosterior.writeRaw(posterior, raw, 0);
@@ -86,25 +103,30 @@ final class Elbo {
     return encoder.posterior(pooled.get(0)).concat(encoder.prior(pooled.get(1)));
   }
 
-  /// logit p_ψ(x, z) for every pair.
+  /// The decoder's outputs for every pair of x and z.
   ///
   /// @param x (B, d)
-  /// @param z (L, dz)
-  /// @return (L, B)
-  NDArray logits(NDArray x, NDArray z) {
-    long rows = x.getShape().get(0);
-    long samples = z.getShape().get(0);
-    int h = size.decoder();
-    NDArray fromX = Torch.linear(x, decoder("wx"), decoder("b1")).reshape(new Shape(1, rows, h));
-    NDArray fromZ = z.matMul(decoder("wz").transpose()).reshape(new Shape(samples, 1, h));
-    NDArray h1 = Activation.relu(fromX.add(fromZ)); // (L, B, h)
+  /// @param z (L, dz); none for a model without a context, which counts as one
+  /// @return (L, B, outputs)
+  private NDArray outputs(NDArray x, Optional<NDArray> z) {
+    NDArray fromX = Torch.linear(x, decoder("wx"), decoder("b1")).expandDims(0); // (1, B, h)
+    NDArray in = z.map(samples -> fromX.add(fromContext(samples))).orElse(fromX);
+    NDArray h1 = Activation.relu(in); // (L, B, h)
     NDArray h2 = Activation.relu(Torch.linear(h1, decoder("w2"), decoder("b2")));
     NDArray h3 = Activation.relu(Torch.linear(h2, decoder("w3"), decoder("b3")));
-    return Torch.linear(h3, decoder("out"), decoder("bias")).reshape(new Shape(samples, rows));
+    return Torch.linear(h3, decoder("out"), decoder("bias"));
   }
 
-  /// p_η(z ∣ H): the context that the next step is predicted with.
+  /// (L, 1, h)
+  private NDArray fromContext(NDArray z) {
+    return z.matMul(decoder("wz").transpose()).expandDims(1);
+  }
+
+  /// p_η(z ∣ H): the context that the next step is predicted with; empty for a model without one.
   Gaussian context(SetBatch batch) {
+    if (size.latent() == 0) {
+      return Gaussian.standard(0);
+    }
     try (NDManager manager = Torch.manager()) {
       NDArray raw = encoder.prior(encoder.pooled(batch.labelled(manager)));
       return Gaussian.of(raw.toFloatArray(), 0, size.latent());

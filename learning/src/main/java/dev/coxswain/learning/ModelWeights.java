@@ -2,6 +2,7 @@ package dev.coxswain.learning;
 
 import dev.coxswain.learning.torch.Parameters;
 import dev.coxswain.math.RandomKey;
+import dev.coxswain.prediction.BetaPrior;
 import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
@@ -15,9 +16,17 @@ final class ModelWeights {
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
   private final float inputScale;
 
+  /// @param outputs of the decoder: a logit, or that of μ and log κ
   /// @param inputs d, the width of the embeddings
-  ModelWeights(ModelSize size, int inputs) {
+  ModelWeights(ModelSize size, int outputs, int inputs) {
     inputScale = inputScale(inputs);
+    if (size.latent() > 0) {
+      encoder(size, inputs);
+    }
+    decoder(size, outputs, inputs);
+  }
+
+  private void encoder(ModelSize size, int inputs) {
     long w = size.width();
     linear("encoder/in", w, inputs + 1L);
     for (int layer = 0; layer < size.layers(); layer++) {
@@ -33,16 +42,21 @@ final class ModelWeights {
     linear("encoder/hidden", w, w);
     linear("encoder/prior", 2L * size.latent(), w);
     linear("encoder/posterior", 2L * size.latent(), w);
+  }
+
+  private void decoder(ModelSize size, int outputs, int inputs) {
     long h = size.decoder();
     put("decoder/wx", h, inputs);
-    put("decoder/wz", h, size.latent());
+    if (size.latent() > 0) {
+      put("decoder/wz", h, size.latent());
+    }
     put("decoder/b1", h);
     put("decoder/w2", h, h);
     put("decoder/b2", h);
     put("decoder/w3", h, h);
     put("decoder/b3", h);
-    put("decoder/out", 1, h);
-    put("decoder/bias", 1);
+    put("decoder/out", outputs, h);
+    put("decoder/bias", outputs);
   }
 
   private void linear(String name, long out, long in) {
@@ -59,7 +73,8 @@ final class ModelWeights {
     shapes.put(name, shape);
   }
 
-  /// A belief's first weights: uniform in ±1/√in for scaled inputs, gains one, biases zero.
+  /// A belief's first weights: uniform in ±1/√in for scaled inputs, gains one, biases zero but log
+  /// κ's.
   Snapshot initial(RandomKey key) {
     Snapshot.Builder snapshot = new Snapshot.Builder();
     shapes.forEach(
@@ -77,6 +92,8 @@ final class ModelWeights {
       }
     } else if (name.endsWith("/gain")) {
       Arrays.fill(values, 1);
+    } else if (name.equals("decoder/bias") && values.length == 2) {
+      values[1] = (float) StrictMath.log(BetaPrior.FIRST_CONCENTRATION);
     }
     return values;
   }

@@ -11,6 +11,7 @@ import dev.coxswain.prediction.Latent;
 import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.Predictor;
+import dev.coxswain.prediction.Tally;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +32,8 @@ import java.util.random.RandomGenerator;
 public final class PromptPredictiveModel implements Learner {
 
   @Override
-  public Latent start(Predictor.Gps settings, int width, RandomKey key) {
-    ModelWeights weights = new ModelWeights(settings.size(), width);
+  public Latent start(Predictor.Learned settings, int width, RandomKey key) {
+    ModelWeights weights = weights(settings, width);
     float[] ones = new float[settings.size().latent()];
     Arrays.fill(ones, 1);
     Snapshot.Builder snapshot = new Snapshot.Builder();
@@ -46,19 +47,20 @@ public final class PromptPredictiveModel implements Learner {
 
   @Override
   public Latent learn(
-      Predictor.Gps settings,
+      Predictor.Learned settings,
       Latent belief,
       Embeddings embeddings,
       LabelledBatch batch,
+      List<Tally> past,
       RandomKey key) {
     if (batch.labels().isEmpty()) {
       return belief;
     }
     ModelTraining training = settings.training();
     Snapshot before = belief.snapshot();
-    List<SetBatch> batches = new ArrayList<>(List.of(SetBatch.of(batch, embeddings)));
+    List<SetBatch> batches = new ArrayList<>(List.of(SetBatch.of(batch, past, embeddings)));
     batches.addAll(remembered(before));
-    ModelWeights weights = new ModelWeights(settings.size(), embeddings.width());
+    ModelWeights weights = weights(settings, embeddings.width());
     Adam adam = new Adam(Adam.Settings.plain());
     adam.restore(before.under("adam"));
     try (Parameters parameters = weights.parameters(before)) {
@@ -74,15 +76,19 @@ public final class PromptPredictiveModel implements Learner {
     }
   }
 
-  /// How many numbers a model of this size holds.
+  /// How many numbers a model of this size holds whose decoder gives a logit.
   ///
   /// @param width d of the embeddings
   public static long parameterCount(ModelSize size, int width) {
-    return new ModelWeights(size, width).count();
+    return new ModelWeights(size, 1, width).count();
+  }
+
+  private static ModelWeights weights(Predictor.Learned settings, int width) {
+    return new ModelWeights(settings.size(), settings.training().likelihood().outputs(), width);
   }
 
   private static void descend(
-      Elbo elbo, List<SetBatch> batches, Predictor.Gps settings, RandomGenerator rng) {
+      Elbo elbo, List<SetBatch> batches, Predictor.Learned settings, RandomGenerator rng) {
     descend(elbo, batches, 0, settings, rng);
     int older = Math.min(settings.training().replay(), batches.size() - 1);
     if (older > 0) {
@@ -92,7 +98,7 @@ public final class PromptPredictiveModel implements Learner {
 
   /// Adds the gradient of the loss on batch `at` steps back, given the one before it.
   private static void descend(
-      Elbo elbo, List<SetBatch> batches, int at, Predictor.Gps settings, RandomGenerator rng) {
+      Elbo elbo, List<SetBatch> batches, int at, Predictor.Learned settings, RandomGenerator rng) {
     Optional<SetBatch> previous =
         at + 1 < batches.size() ? Optional.of(batches.get(at + 1)) : Optional.empty();
     float[] noise = new float[settings.training().latentSamples() * settings.size().latent()];

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.prediction.Label;
 import dev.coxswain.prediction.LabelledBatch;
+import dev.coxswain.prediction.Tally;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.List;
 
@@ -16,14 +17,30 @@ final class SetBatch {
   private final float[] embeddings; // (B, d), scaled as the networks' inputs are
   private final float[] successes; // (B)
   private final float[] trials; // (B)
+  private final float[] pastSuccesses; // (B), S before the batch
+  private final float[] pastFailures; // (B), F before the batch
 
-  private SetBatch(float[] embeddings, float[] successes, float[] trials) {
+  private SetBatch(
+      float[] embeddings,
+      float[] successes,
+      float[] trials,
+      float[] pastSuccesses,
+      float[] pastFailures) {
     this.embeddings = embeddings;
     this.successes = successes;
     this.trials = trials;
+    this.pastSuccesses = pastSuccesses;
+    this.pastFailures = pastFailures;
   }
 
+  /// A batch whose prompts nothing is remembered of.
   static SetBatch of(LabelledBatch batch, Embeddings pool) {
+    return of(batch, List.of(), pool);
+  }
+
+  /// @param before (B) what was remembered of the labels' prompts before the batch; empty for a
+  ///   model without a memory
+  static SetBatch of(LabelledBatch batch, List<Tally> before, Embeddings pool) {
     List<Label> labels = batch.labels();
     int width = pool.width();
     float scale = ModelWeights.inputScale(width);
@@ -38,12 +55,22 @@ final class SetBatch {
       successes[i] = (float) labels.get(i).successes();
       trials[i] = labels.get(i).trials();
     }
-    return new SetBatch(embeddings, successes, trials);
+    float[] pastSuccesses = new float[labels.size()];
+    float[] pastFailures = new float[labels.size()];
+    for (int i = 0; i < before.size(); i++) {
+      pastSuccesses[i] = (float) before.get(i).successes();
+      pastFailures[i] = (float) before.get(i).failures();
+    }
+    return new SetBatch(embeddings, successes, trials, pastSuccesses, pastFailures);
   }
 
   static SetBatch restore(Snapshot snapshot) {
     return new SetBatch(
-        snapshot.floats("embeddings"), snapshot.floats("successes"), snapshot.floats("trials"));
+        snapshot.floats("embeddings"),
+        snapshot.floats("successes"),
+        snapshot.floats("trials"),
+        snapshot.floats("past-successes"),
+        snapshot.floats("past-failures"));
   }
 
   Snapshot snapshot() {
@@ -51,6 +78,8 @@ final class SetBatch {
         .floats("embeddings", embeddings)
         .floats("successes", successes)
         .floats("trials", trials)
+        .floats("past-successes", pastSuccesses)
+        .floats("past-failures", pastFailures)
         .build();
   }
 
@@ -86,5 +115,15 @@ final class SetBatch {
   /// k of a row.
   float trials(int row) {
     return trials[row];
+  }
+
+  /// S of a row: remembered before the batch.
+  float pastSuccesses(int row) {
+    return pastSuccesses[row];
+  }
+
+  /// F of a row: remembered before the batch.
+  float pastFailures(int row) {
+    return pastFailures[row];
   }
 }

@@ -19,7 +19,7 @@ class ModelWeightsTest {
 
   @Test
   void belief_ofItsOwnParameters_hasTheSameBits() {
-    ModelWeights weights = new ModelWeights(Problems.SMALL, 31);
+    ModelWeights weights = new ModelWeights(Problems.SMALL, 1, 31);
     Snapshot before = weights.initial(Problems.key("round trip"));
     try (Parameters parameters = weights.parameters(before)) {
       assertThat(parameters.values("decoder/wx")[0]).isEqualTo(before.floats("decoder/wx")[0] / 4);

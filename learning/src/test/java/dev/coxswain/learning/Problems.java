@@ -56,9 +56,9 @@ final class Problems {
   }
 
   /// Weights of a small model with nothing at zero or one, so that no gradient is trivial.
-  static Snapshot weights() {
+  static Snapshot weights(ModelSize size, int outputs) {
     Snapshot.Builder weights = new Snapshot.Builder();
-    Snapshot initial = new ModelWeights(SMALL, WIDTH).initial(key("weights"));
+    Snapshot initial = new ModelWeights(size, outputs, WIDTH).initial(key("weights"));
     initial
         .entries()
         .keySet()

@@ -262,7 +262,7 @@ class PromptPredictiveModelTest {
   }
 
   private static ModelWeights weights() {
-    return new ModelWeights(Problems.SMALL, Problems.WIDTH);
+    return new ModelWeights(Problems.SMALL, 1, Problems.WIDTH);
   }
 
   private static byte[] bytes(Latent belief) {

@@ -6,29 +6,38 @@ import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.ModelTraining.Likelihood;
+import dev.coxswain.prediction.Tally;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The model's loss in double precision and plain loops, written from the formulas: what the torch
 /// computation is held to, and what is differentiated by finite differences.
+///
+/// κ is scored given μ, which for that stays what it was when a loss was first asked for.
 final class ReferenceElbo {
 
   private final Map<String, double[]> weights;
   private final ModelSize size;
   private final ModelTraining training;
   private final Embeddings embeddings;
+  private final Function<Label, Tally> before;
+  private final List<double[]> first = new ArrayList<>(); // outputs of the first loss asked for
 
   ReferenceElbo(
       Map<String, double[]> weights,
       ModelSize size,
       ModelTraining training,
-      Embeddings embeddings) {
+      Embeddings embeddings,
+      Function<Label, Tally> before) {
     this.weights = weights;
     this.size = size;
     this.training = training;
     this.embeddings = embeddings;
+    this.before = before;
   }
 
   double loss(Optional<LabelledBatch> previous, LabelledBatch batch, double[][] noise) {
@@ -36,6 +45,9 @@ final class ReferenceElbo {
   }
 
   double divergence(Optional<LabelledBatch> previous, LabelledBatch batch) {
+    if (size.latent() == 0) {
+      return 0;
+    }
     double[][] q = head("posterior", batch);
     double[][] p =
         previous
@@ -53,34 +65,66 @@ final class ReferenceElbo {
   }
 
   private double misfit(LabelledBatch batch, double[][] noise) {
-    double[][] q = head("posterior", batch);
+    double[][] q = size.latent() == 0 ? new double[2][0] : head("posterior", batch);
     double sum = 0;
+    int pair = 0;
     for (double[] epsilon : noise) {
-      double[] z = new double[size.latent()];
+      double[] z = new double[size.latent()]; // (dz)
       Arrays.setAll(z, j -> q[0][j] + q[1][j] * epsilon[j]);
       for (Label label : batch.labels()) {
-        sum += misfit(label, sigmoid(logit(row(label.prompt()), z)));
+        double[] outputs = outputs(row(label.prompt()), z);
+        if (pair == first.size()) {
+          first.add(outputs);
+        }
+        sum += misfit(label, outputs, first.get(pair++)[0]);
       }
     }
     return sum / noise.length;
   }
 
-  private double misfit(Label label, double p) {
+  private double misfit(Label label, double[] outputs, double fixedLogit) {
+    double p = sigmoid(outputs[0]);
+    if (training.likelihood() == Likelihood.BETA_BINOMIAL) {
+      double alpha = Math.exp(outputs[1]) * sigmoid(fixedLogit);
+      double beta = Math.exp(outputs[1]) * sigmoid(-fixedLogit);
+      return binomial(label, p) + betaBinomial(label, alpha, beta);
+    }
     if (training.likelihood() == Likelihood.SQUARED) {
       double error = p - label.successRate();
       return label.trials() * error * error;
     }
+    return binomial(label, p);
+  }
+
+  private static double binomial(Label label, double p) {
     return -label.successes() * Math.log(p)
         - (label.trials() - label.successes()) * Math.log(1 - p);
   }
 
-  private double logit(double[] x, double[] z) {
+  /// Successes before failures, one rollout after the other: each is likelier the more of its kind
+  /// there were.
+  private double betaBinomial(Label label, double alpha, double beta) {
+    Tally past = before.apply(label);
+    double loss = 0;
+    for (int i = 0; i < label.trials(); i++) {
+      loss += Math.log(alpha + beta + past.successes() + past.failures() + i);
+    }
+    for (int i = 0; i < label.successes(); i++) {
+      loss -= Math.log(alpha + past.successes() + i);
+    }
+    for (int i = 0; i < label.trials() - label.successes(); i++) {
+      loss -= Math.log(beta + past.failures() + i);
+    }
+    return loss;
+  }
+
+  private double[] outputs(double[] x, double[] z) {
     double[] fromX = times("decoder/wx", x);
-    double[] fromZ = times("decoder/wz", z);
+    double[] fromZ = z.length == 0 ? new double[fromX.length] : times("decoder/wz", z);
     double[] h1 = plus(plus(fromX, fromZ), weight("decoder/b1"));
     double[] h2 = plus(times("decoder/w2", relu(h1)), weight("decoder/b2"));
     double[] h3 = plus(times("decoder/w3", relu(h2)), weight("decoder/b3"));
-    return times("decoder/out", relu(h3))[0] + weight("decoder/bias")[0];
+    return plus(times("decoder/out", relu(h3)), weight("decoder/bias"));
   }
 
   /// μ and σ.

@@ -23,7 +23,7 @@ class SetEncoderTest {
   private static final Offset<Float> ROUNDING = within(1e-5f);
 
   private static Parameters weights() {
-    ModelWeights weights = new ModelWeights(SIZE, WIDTH - 1);
+    ModelWeights weights = new ModelWeights(SIZE, 1, WIDTH - 1);
     return weights.parameters(weights.initial(RandomKey.of(3, "weights")));
   }
 
