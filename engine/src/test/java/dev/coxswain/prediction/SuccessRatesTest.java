@@ -127,6 +127,7 @@ class SuccessRatesTest {
       assertThat(two.solvedWithin(k))
           .isCloseTo((easy.solvedWithin(k) + hard.solvedWithin(k)) / 2, within(1e-15));
       assertThat(two.mixed(k)).isCloseTo((easy.mixed(k) + hard.mixed(k)) / 2, within(1e-15));
+      assertThat(two.gain(k)).isCloseTo((easy.gain(k) + hard.gain(k)) / 2, within(1e-15));
     }
   }
 }

@@ -35,6 +35,7 @@ public final class TrainedBelief {
   public static SavedBelief read(Path folder, Task task) {
     Path whole = folder.toAbsolutePath().normalize();
     Strategy strategy = Strategies.parse(whole.resolveSibling(".").normalize().getFileName() + "");
+    long seed = seed(whole);
     Snapshot checkpoint =
         new TrainingFolder(folder)
             .read()
@@ -46,7 +47,7 @@ public final class TrainedBelief {
       return SavedBelief.of(
           strategy,
           new Snapshot.Builder().text("encoder", task.name()).build(),
-          pool(task, prompts, seed(whole)),
+          pool(task, prompts, seed),
           steering);
     } catch (NoSuchElementException e) {
       throw new CheckpointCorrupt(new TrainingFolder(folder).checkpoint(), e);
