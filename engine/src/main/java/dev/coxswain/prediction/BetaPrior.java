@@ -16,8 +16,8 @@ public record BetaPrior(double mean, double concentration) {
   /// Above this no number of visits could tell the prior from certainty.
   public static final double MOST_CONCENTRATION = 10_000;
 
-  /// κ before anything was learned: one group of usual size outweighs it.
-  public static final double FIRST_CONCENTRATION = 8;
+  /// κ before anything was learned: with μ = ½ the flat prior Beta(1, 1).
+  public static final double FIRST_CONCENTRATION = 2;
 
   private static final double EDGE = 1e-9; // the shapes of a Beta must be positive
 

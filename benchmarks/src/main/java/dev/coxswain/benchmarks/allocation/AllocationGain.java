@@ -7,7 +7,6 @@ import dev.coxswain.allocation.Calibration;
 import dev.coxswain.benchmarks.allocation.HalfSplit.Predicted;
 import dev.coxswain.math.Spearman;
 import dev.coxswain.outcome.RecordedOutcome;
-import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.SuccessRates;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompts.dataset.OutcomesFile;
@@ -30,6 +29,8 @@ public final class AllocationGain {
 
   private static final Budget BUDGET = new Budget(4, 1, 64);
   private static final int SEEDS = 8;
+  private static final List<String> STRATEGIES =
+      List.of("gps:candidates=1", "hierarchical:candidates=1:guard=off:control=0");
 
   /// How one way of allocating fared on one test half.
   ///
@@ -65,7 +66,7 @@ public final class AllocationGain {
 
   private AllocationGain() {}
 
-  /// @param arguments the file with prompts and outcomes, then strategies of GPS's predictor
+  /// @param arguments the file with prompts and outcomes, then strategies
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0 || !Files.exists(Path.of(arguments[0]))) {
       System.err.println(
@@ -74,7 +75,7 @@ public final class AllocationGain {
     }
     Path file = Path.of(arguments[0]);
     List<String> strategies =
-        arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : List.of("gps");
+        arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : STRATEGIES;
     Map<String, List<List<Fared>>> bySeed = new LinkedHashMap<>();
     Pool pool = PoolFile.read(file).pool();
     List<RecordedOutcome> outcomes = OutcomesFile.read(file);
@@ -98,8 +99,7 @@ public final class AllocationGain {
     double ceiling = split.test.solved(perfect.samples());
     Map<String, Fared> all = new LinkedHashMap<>();
     for (String strategy : strategies) {
-      Predictor predictor = Strategies.parse(strategy).predictor();
-      add(all, strategy, split, split.gps((Predictor.Gps) predictor), ceiling);
+      add(all, strategy, split, split.steered(Strategies.parse(strategy)), ceiling);
     }
     add(all, "ridge", split, split.ridge(), ceiling);
     all.put("every rate known", fared(split, split.perfect(), perfect, ceiling));

@@ -1,20 +1,21 @@
 package dev.coxswain.benchmarks.allocation;
 
+import dev.coxswain.Steering;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.math.Permutation;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.outcome.Forecast;
+import dev.coxswain.outcome.Outcome;
 import dev.coxswain.outcome.RecordedOutcome;
-import dev.coxswain.prediction.Label;
-import dev.coxswain.prediction.LabelledBatch;
-import dev.coxswain.prediction.Latent;
+import dev.coxswain.prediction.Belief;
 import dev.coxswain.prediction.Prediction;
-import dev.coxswain.prediction.Predictions;
-import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.SuccessRates;
+import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.prompts.encoder.HashEncoder;
+import dev.coxswain.selection.Pick;
+import dev.coxswain.selection.Strategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,23 +34,29 @@ final class HalfSplit {
 
   final SolvedCurve test;
   final double[] testRates; // (n), recorded
+  private final List<Prompt> prompts; // (N)
   private final List<RecordedOutcome> outcomes; // (N)
   private final Embeddings embeddings; // (N, d)
   private final int[] learned;
   private final int[] tested;
   private final int[] successes; // (learned) of groups of GROUP
+  private final long seed;
   private final RandomKey key;
 
   private HalfSplit(
+      List<Prompt> prompts,
       List<RecordedOutcome> outcomes,
       Embeddings embeddings,
       int[] learned,
       int[] tested,
+      long seed,
       RandomKey key) {
+    this.prompts = prompts;
     this.outcomes = outcomes;
     this.embeddings = embeddings;
     this.learned = learned;
     this.tested = tested;
+    this.seed = seed;
     this.key = key;
     successes = draws();
     List<RecordedOutcome> theirs = Arrays.stream(tested).mapToObj(outcomes::get).toList();
@@ -69,10 +76,12 @@ final class HalfSplit {
     int[] learned = half == 0 ? first : second;
     HashEncoder encoder = HashEncoder.fit(Arrays.stream(learned).mapToObj(prompts::get).toList());
     return new HalfSplit(
+        prompts,
         outcomes,
         encoder.encode(prompts),
         learned,
         half == 0 ? second : first,
+        seed,
         key.forPurpose("half " + half));
   }
 
@@ -97,38 +106,47 @@ final class HalfSplit {
   /// @param forecasts before each visit
   record Predicted(List<SuccessRates> beliefs, List<Forecast> forecasts) {}
 
-  /// One pass of the learner over its half.
-  Predicted gps(Predictor.Gps settings) {
-    PromptPredictiveModel learner = new PromptPredictiveModel();
-    Latent belief = learner.start(settings, embeddings.width(), key.forPurpose("start"));
+  /// One epoch of a strategy over the learning half; a strategy with `candidates=1` takes its
+  /// batches as they come.
+  Predicted steered(Strategy strategy) {
+    Steering steering =
+        Steering.of(
+            Pool.of(Arrays.stream(learned).mapToObj(prompts::get).toList()),
+            embeddings.subset(learned),
+            strategy,
+            seed,
+            new PromptPredictiveModel(),
+            (asked, rollouts, key) -> {
+              throw new IllegalStateException("There is no policy to ask.");
+            });
     List<Forecast> forecasts = new ArrayList<>();
     int steps = learned.length / BATCH;
     for (int step = 1; step <= steps; step++) {
-      int from = (step - 1) * BATCH;
-      LabelledBatch batch = batch(step, from);
-      Predictions predictions =
-          belief.predict(
-              embeddings,
-              Arrays.copyOfRange(learned, from, from + BATCH),
-              key.forPurpose("latent").at(step));
-      for (int i = 0; i < BATCH && step > steps / 2; i++) { // of a learner that has learned
-        forecasts.add(new Forecast(predictions.mean(i), successes[from + i], GROUP));
+      List<Outcome> observed = new ArrayList<>();
+      for (Pick pick : steering.select(step, BATCH).picks()) {
+        int passed = successes[pick.prompt()];
+        observed.add(new Outcome(pick.ticket(), passed, GROUP));
+        if (step > steps / 2) { // of a learner that has learned
+          forecasts.add(new Forecast(pick.predicted().mean(), passed, GROUP));
+        }
       }
-      belief =
-          learner.learn(settings, belief, embeddings, batch, key.forPurpose("learning").at(step));
+      steering.observe(observed);
     }
-    SuccessRates[] beliefs = new SuccessRates[tested.length];
-    belief.read(
-        embeddings, tested, key.forPurpose("latent").at(steps + 1), (i, r) -> beliefs[i] = r);
-    return new Predicted(List.of(beliefs), forecasts);
+    return new Predicted(ofTested(steering.belief()), forecasts);
   }
 
-  private LabelledBatch batch(int step, int from) {
-    return new LabelledBatch(
-        step,
-        IntStream.range(from, from + BATCH)
-            .mapToObj(i -> new Label(learned[i], successes[i], GROUP))
-            .toList());
+  private List<SuccessRates> ofTested(Belief belief) {
+    int[] nowhere = new int[tested.length];
+    Arrays.fill(nowhere, -1);
+    SuccessRates[] beliefs = new SuccessRates[tested.length];
+    belief
+        .forPool(nowhere)
+        .read(
+            embeddings.subset(tested),
+            IntStream.range(0, tested.length).toArray(),
+            key.forPurpose("latent"),
+            (i, rates) -> beliefs[i] = rates);
+    return List.of(beliefs);
   }
 
   /// A ridge on the same half; its record is that of the first half of it on the second.
