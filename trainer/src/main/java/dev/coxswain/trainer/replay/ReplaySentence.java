@@ -1,5 +1,8 @@
 package dev.coxswain.trainer.replay;
 
+import dev.coxswain.prediction.Predictor;
+import dev.coxswain.selection.Strategies;
+import dev.coxswain.selection.Strategy;
 import dev.coxswain.trainer.report.Figure;
 import java.util.Comparator;
 import java.util.Locale;
@@ -23,12 +26,17 @@ final class ReplaySentence {
     }
     Optional<Map.Entry<String, Map<Metric, MetricFigures>>> best =
         figures.entrySet().stream()
-            .filter(entry -> !entry.getKey().startsWith("oracle"))
-            .filter(entry -> !entry.getKey().startsWith("dynamic-sampling"))
+            .filter(entry -> isRanked(Strategies.parse(entry.getKey())))
             .max(Comparator.comparingDouble(entry -> ratio(entry.getValue())));
     return best.map(entry -> words(entry.getKey(), entry.getValue(), figures.get("uniform")))
         .orElse(
             "There is nothing to compare: the ceiling and discarding strategies are not ranked.");
+  }
+
+  /// Not a strategy that asks the policy itself, nor one that throws the other groups away: its
+  /// ratio is near 1 by what it pays.
+  private static boolean isRanked(Strategy strategy) {
+    return !(strategy.predictor() instanceof Predictor.Probing) && !strategy.filling().discards();
   }
 
   private static String words(
