@@ -286,10 +286,13 @@ public final class Steering {
     }
     int[] former = changed.indicesIn(pool);
     history = history.forPool(changed, former);
-    belief = belief.forPool(former);
     cursor = cursor.forChangedPool();
     pool = changed;
     topics = Topics.of(changed);
+    belief = belief.forPool(former);
+    if (belief instanceof TopicValues values) {
+      belief = values.about(topics);
+    }
     embeddings = encoded;
   }
 

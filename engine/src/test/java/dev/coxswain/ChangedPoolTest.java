@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.outcome.Outcome.Status;
+import dev.coxswain.prediction.TopicValues;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.selection.Batch;
@@ -15,8 +16,10 @@ import dev.coxswain.selection.Strategies;
 import dev.coxswain.snapshot.SnapshotFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -152,6 +155,29 @@ class ChangedPoolTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The embeddings of the changed pool have width 2; the run's have 6.");
     steps(steering, 1);
+  }
+
+  /// All groups are mixed, so every topic that was drawn is worth something. Of a prompt that
+  /// stays, the topic is the changed pool's.
+  @Test
+  void changePool_topics_areTheNewPools() {
+    Steering steering = world.steering("sec", 3);
+    start(steering);
+    steps(steering, 12);
+    TopicValues before = (TopicValues) steering.belief();
+    Pool changed =
+        Pool.of(
+            List.of(
+                new Prompt("new", "text", Optional.of("topic_1")),
+                new Prompt("prompt_3", "text", Optional.of("topic_2")),
+                new Prompt("prompt_1", "text", Optional.of("unheard"))));
+
+    steering.changePool(changed, world.embeddings().subset(new int[] {50, 3, 1}));
+
+    TopicValues after = (TopicValues) steering.belief();
+    assertThat(after.value(0)).isPositive().isEqualTo(before.value(1));
+    assertThat(after.value(1)).isPositive().isEqualTo(before.value(2));
+    assertThat(after.value(2)).isZero();
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ public record Allocation(
   }
 
   /// Walks up from the budget, a whole sample a prompt at a time, and reads off the line between
-  /// the last two.
+  /// the last two. Where another sample adds nothing it stops, though rounding leave something
+  /// wanted.
   private static double uniformBudget(
       List<? extends SuccessRates> beliefs, double wanted, Budget budget) {
     int even = (int) Math.min(Math.floor(budget.mean()), budget.max());
@@ -55,7 +56,7 @@ public record Allocation(
     for (int b = even; b < budget.max(); b++) {
       int samples = b;
       double gain = beliefs.stream().mapToDouble(belief -> belief.gain(samples)).sum();
-      if (reached + gain >= wanted) {
+      if (gain == 0 || reached + gain >= wanted) {
         return gain > 0 ? b + Math.max(wanted - reached, 0) / gain : b;
       }
       reached += gain;

@@ -141,7 +141,7 @@ public record Calibration(List<Double> edges, List<Bin> bins) {
     }
   }
 
-  /// Sums of the first two moments of γ, each prompt counting once however often it was tried.
+  /// Sums of the first two moments of γ, each forecast counting once whatever its trials.
   ///
   /// s/k is unbiased for γ and s(s − 1)/(k(k − 1)) for γ²; the second needs two trials. Where no
   /// prompt had two, the spread is not known and is taken for none: the bin's mean alone, as in

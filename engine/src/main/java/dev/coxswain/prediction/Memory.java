@@ -11,8 +11,8 @@ import java.util.stream.LongStream;
 /// likewise, Δ the steps since. Immutable.
 ///
 /// Several δ are kept side by side. The one in use is that under which the outcomes of revisited
-/// prompts were likeliest before they were learned, recent ones counting more; of equals, the
-/// first.
+/// prompts were predicted with the least squared error before they were learned, older batches
+/// discounted; of equals, the first.
 final class Memory {
 
   /*

@@ -19,12 +19,10 @@ public sealed interface SuccessRates {
   double solvedWithin(int samples);
 
   /// The mean of γ(1 − γ)ᵇ: what one sample more than b adds to [#solvedWithin]. Never rises with
-  /// b. The cases have it without the difference of two numbers near 1.
+  /// b. Every case has it without the difference of two numbers near 1.
   ///
   /// @param samples b ≥ 0
-  default double gain(int samples) {
-    return solvedWithin(samples + 1) - solvedWithin(samples);
-  }
+  double gain(int samples);
 
   /// The mean of 1 − γᵏ − (1 − γ)ᵏ: the chance that k rollouts hold both a pass and a failure.
   ///
@@ -34,10 +32,6 @@ public sealed interface SuccessRates {
   /// γ is known.
   static SuccessRates known(double rate) {
     return new Equally(rate);
-  }
-
-  default Prediction prediction() {
-    return new Prediction(mean(), sd());
   }
 
   /// Equal weight on each of M rates: what M latent samples say.
@@ -178,6 +172,12 @@ public sealed interface SuccessRates {
     @Override
     public double solvedWithin(int samples) {
       return samples == 0 ? 0 : all + some * (1 - StrictMath.pow(0.5, samples));
+    }
+
+    /// some·2^−(b+1), and all of `all` with the first sample.
+    @Override
+    public double gain(int samples) {
+      return samples == 0 ? all + some / 2 : Math.scalb(some, -Math.min(samples + 1, 2000));
     }
 
     /// The probability of `some`, however large the group.

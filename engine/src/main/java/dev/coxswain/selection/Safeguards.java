@@ -5,8 +5,8 @@ package dev.coxswain.selection;
 /// The control arm gives every prompt that may be selected a positive chance in every step: it is
 /// the exploration floor too.
 ///
-/// @param control share of each batch that is drawn uniformly, in 0 .. 1; above 0 at least one
-///   prompt a batch
+/// @param control share of each batch that is drawn uniformly, at least 0 and below 1; above 0 at
+///   least one prompt a batch
 /// @param guarded whether the run falls back to uniform while the control arm does better
 public record Safeguards(double control, boolean guarded) {
 

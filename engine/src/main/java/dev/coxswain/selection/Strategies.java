@@ -335,10 +335,10 @@ public final class Strategies {
     return List.of(
         parameter("candidates", candidates, "R ≥ 1: R·B prompts off shuffled epochs, or all"),
         parameter("noise", "0", "≥ 0: scale of the Gumbel noise on utilities"),
-        parameter("cooldown", "0", "≥ 0: steps before a prompt may come again"),
+        parameter("cooldown", "0", "≥ 0: selects before a prompt may come again"),
         parameter("visits", "0", "c ≥ 0: v former visits take c·log(1 + v) of the utility"),
         parameter(
-            "control", control, "0 .. 1: share of each batch drawn uniformly, to compare with"),
+            "control", control, "0 .. <1: share of each batch drawn uniformly, to compare with"),
         parameter("guard", guard, "on: uniform while the control arm does better"),
         parameter("truncated", "off", "on: groups cut at the length limit are trials"),
         parameter("per-token", "off", "on: utility per predicted rollout token"));

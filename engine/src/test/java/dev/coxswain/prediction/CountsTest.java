@@ -64,7 +64,7 @@ class CountsTest {
 
     Predictions predictions = counts.predict(NONE, new int[] {2, 0}, RandomKey.of(1, "p"));
 
-    assertThat(predictions.get(0)).isEqualTo(new SuccessRates.Beta(9, 1).prediction());
+    assertThat(predictions.get(0)).isEqualTo(new Prediction(0.9, Math.sqrt(0.9 * 0.1 / 11)));
     assertThat(predictions.mean(1)).isEqualTo(0.5);
     assertThat(counts.successRates(NONE, 2, RandomKey.of(1, "p")))
         .isEqualTo(new SuccessRates.Beta(9, 1));

@@ -53,8 +53,6 @@ class SuccessRatesTest {
 
     assertThat(rates.mean()).isEqualTo(0.25);
     assertThat(rates.sd()).isCloseTo(Math.sqrt(0.25 * 0.75 / 9), within(1e-15));
-    assertThat(rates.prediction()).isEqualTo(new Prediction(rates.mean(), rates.sd()));
-    assertThat(new SuccessRates.Beta(1, 1).prediction()).isEqualTo(Prediction.FLAT);
   }
 
   @Test
@@ -95,8 +93,20 @@ class SuccessRatesTest {
     assertThat(rates.mixed(1)).isZero();
     assertThat(rates.mixed(2)).isEqualTo(0.5);
     assertThat(rates.mixed(8)).isEqualTo(0.5);
-    assertThat(new SuccessRates.Solved(0, 0, 1).prediction()).isEqualTo(new Prediction(1, 0));
+    assertThat(new SuccessRates.Solved(0, 0, 1).mean()).isOne();
+    assertThat(new SuccessRates.Solved(0, 0, 1).sd()).isZero();
     assertThat(new SuccessRates.Solved(0.5, 0, 0.5).sd()).isEqualTo(0.5);
+  }
+
+  /// 2⁻⁷¹ is lost in the difference of two numbers near 1.
+  @Test
+  void solved_gain_isExactWhereTheDifferenceIsNot() {
+    SuccessRates rates = new SuccessRates.Solved(0.25, 0.5, 0.25);
+
+    assertThat(rates.gain(0)).isEqualTo(0.5);
+    assertThat(rates.gain(1)).isEqualTo(0.125);
+    assertThat(rates.gain(69)).isEqualTo(0x1p-71);
+    assertThat(rates.gain(Integer.MAX_VALUE)).isZero();
   }
 
   @ParameterizedTest

@@ -20,11 +20,6 @@ public final class Encoders {
 
   private Encoders() {}
 
-  /// The names that [#parse] knows.
-  public static List<String> names() {
-    return List.copyOf(SETTINGS.keySet());
-  }
-
   /// The encoding that a text names.
   ///
   /// @throws IllegalArgumentException if the name or a key is unknown (the nearest known one is
@@ -35,7 +30,10 @@ public final class Encoders {
     if (usual == null) {
       throw new IllegalArgumentException(
           "The encoder \"%s\" is not known; there are %s.%s"
-              .formatted(parts[0], String.join(", ", names()), Nearest.hint(parts[0], names())));
+              .formatted(
+                  parts[0],
+                  String.join(", ", SETTINGS.keySet()),
+                  Nearest.hint(parts[0], SETTINGS.keySet())));
     }
     Map<String, Long> given = new LinkedHashMap<>();
     for (String part : List.of(parts).subList(1, parts.length)) {

@@ -33,7 +33,6 @@ final class EncodersTest {
 
   @Test
   void parse_names_areTheEncodings() {
-    assertThat(Encoders.names()).containsExactly("hash", "given");
     assertThat(Encoders.parse("hash")).isEqualTo(new Encoding.Hash(256, 0));
     assertThat(Encoders.parse(" hash:dim=512:seed=-7 ")).isEqualTo(new Encoding.Hash(512, -7));
     assertThat(Encoders.parse("given")).isEqualTo(new Encoding.Given());
