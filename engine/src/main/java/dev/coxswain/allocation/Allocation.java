@@ -47,8 +47,8 @@ public record Allocation(
   }
 
   /// Walks up from the budget, a whole sample a prompt at a time, and reads off the line between
-  /// the last two. Where another sample adds nothing it stops, though rounding leave something
-  /// wanted.
+  /// the last two. Where another sample's gain is lost in rounding it stops, or what rounding left
+  /// wanted would lead it to the most samples.
   private static double uniformBudget(
       List<? extends SuccessRates> beliefs, double wanted, Budget budget) {
     int even = (int) Math.min(Math.floor(budget.mean()), budget.max());
@@ -56,8 +56,11 @@ public record Allocation(
     for (int b = even; b < budget.max(); b++) {
       int samples = b;
       double gain = beliefs.stream().mapToDouble(belief -> belief.gain(samples)).sum();
-      if (gain == 0 || reached + gain >= wanted) {
-        return gain > 0 ? b + Math.max(wanted - reached, 0) / gain : b;
+      if (reached + gain == reached) {
+        return b;
+      }
+      if (reached + gain >= wanted) {
+        return b + Math.max(wanted - reached, 0) / gain;
       }
       reached += gain;
     }

@@ -166,6 +166,19 @@ class AllocatorTest {
     assertThat(greedy(beliefs, 6, 1, 4).uniformBudget()).isEqualTo(4);
   }
 
+  /// 200 samples for each of the two that are not hopeless solve both but for 10⁻¹⁹; the sums of an
+  /// even spread end a rounding error below, however many samples it has.
+  @Test
+  void allocation_allSolvedButForRounding_needsNoMoreThanTheGreedy() {
+    List<SuccessRates> beliefs = new ArrayList<>(Collections.nCopies(98, SuccessRates.known(0)));
+    beliefs.addAll(Collections.nCopies(2, SuccessRates.known(0.2)));
+
+    Allocation allocation = greedy(beliefs, 4, 0, 1_000_000);
+
+    assertThat(allocation.expectedSolved()).isEqualTo(2);
+    assertThat(allocation.uniformBudget()).isBetween(100.0, 200.0);
+  }
+
   @ParameterizedTest
   @CsvSource({"4, 0, 64, 4 4 4", "2.5, 1, 64, 3 2 2", "0.7, 0, 64, 1 1 0", "9, 1, 5, 5 5 5"})
   void uniform_anyBudget_isAsEvenAsItGoes(double mean, int min, int max, String samples) {
