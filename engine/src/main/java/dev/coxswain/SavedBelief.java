@@ -8,6 +8,7 @@ import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
+import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Strategies;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.snapshot.Snapshot;
@@ -58,12 +59,14 @@ public record SavedBelief(
   /// @throws IllegalArgumentException if the snapshot does not fit, or the strategy asks the policy
   ///   itself and so believes nothing
   public static SavedBelief of(Strategy strategy, Snapshot encoder, Pool pool, Snapshot steering) {
-    History history = History.restore(steering.under("history"), pool, strategy.learnsTruncated());
+    History history =
+        History.restore(
+            steering.under("history"), pool, Topics.of(pool), strategy.learnsTruncated());
     return new SavedBelief(
         strategy.name(),
         encoder,
         ids(pool),
-        belief(strategy, steering.under("belief")),
+        belief(strategy, steering.under("belief"), pool.size()),
         calibration(strategy, history));
   }
 
@@ -96,11 +99,14 @@ public record SavedBelief(
   public static SavedBelief of(Snapshot snapshot) {
     try {
       Strategy strategy = Strategies.parse(snapshot.text("strategy"));
+      List<String> ids = promptIds(snapshot.text("prompt-ids"), snapshot.longs("id-lengths"));
+      Snapshot encoder = snapshot.under("encoder");
+      var _ = encoder.text("encoder"); // which every encoder's snapshot has
       return new SavedBelief(
           strategy.name(),
-          snapshot.under("encoder"),
-          promptIds(snapshot.text("prompt-ids"), snapshot.longs("id-lengths")),
-          belief(strategy, snapshot.under("belief")),
+          encoder,
+          ids,
+          belief(strategy, snapshot.under("belief"), ids.size()),
           kept(snapshot.under("calibration")));
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("This is no saved belief: " + e.getMessage(), e);
@@ -114,7 +120,7 @@ public record SavedBelief(
   }
 
   private static List<String> promptIds(String joined, long[] lengths) {
-    if (Arrays.stream(lengths).anyMatch(length -> length < 0)
+    if (Arrays.stream(lengths).anyMatch(length -> length < 0 || length > joined.length())
         || Arrays.stream(lengths).sum() != joined.length()) {
       throw new IllegalArgumentException("This is no saved belief: its prompt ids do not fit.");
     }
@@ -127,17 +133,17 @@ public record SavedBelief(
     return ids;
   }
 
-  private static Belief belief(Strategy strategy, Snapshot snapshot) {
+  private static Belief belief(Strategy strategy, Snapshot snapshot, int prompts) {
     if (strategy.predictor() instanceof Predictor.Probing) {
       throw new IllegalArgumentException(
           "The strategy \"%s\" asks the policy itself; nothing of what it found is kept."
               .formatted(strategy.name()));
     }
     Probe none =
-        (prompts, rollouts, key) -> {
+        (asked, rollouts, key) -> {
           throw new IllegalStateException("A saved belief has no policy to ask.");
         };
-    return strategy.predictor().restore(snapshot, none);
+    return strategy.predictor().restore(snapshot, prompts, none);
   }
 
   /// The same belief about other prompts; those of the same id keep what is remembered of them.

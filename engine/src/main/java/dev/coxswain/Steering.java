@@ -81,7 +81,7 @@ public final class Steering {
     this.learner = learner;
     this.probe = probe;
     topics = Topics.of(pool);
-    history = History.of(pool, strategy.learnsTruncated());
+    history = History.of(topics, strategy.learnsTruncated());
     belief = startingBelief();
   }
 
@@ -285,10 +285,10 @@ public final class Steering {
               .formatted(encoded.width(), embeddings.width()));
     }
     int[] former = changed.indicesIn(pool);
-    history = history.forPool(changed, former);
     cursor = cursor.forChangedPool();
     pool = changed;
     topics = Topics.of(changed);
+    history = history.forPool(topics, former);
     belief = belief.forPool(former);
     if (belief instanceof TopicValues values) {
       belief = values.about(topics);
@@ -307,14 +307,27 @@ public final class Steering {
   }
 
   /// Goes on where a snapshot of the same pool and strategy was taken.
+  ///
+  /// @throws java.util.NoSuchElementException if an entry is missing; nothing has changed then
+  /// @throws IllegalArgumentException if it does not fit the pool; nothing has changed then
   public void restore(Snapshot snapshot) {
-    History history = History.restore(snapshot.under("history"), pool, strategy.learnsTruncated());
+    History history =
+        History.restore(snapshot.under("history"), pool, topics, strategy.learnsTruncated());
     Guard guard = Guard.restore(snapshot.under("guard"));
-    long[] at = snapshot.longs("cursor");
-    belief = strategy.predictor().restore(snapshot.under("belief"), probe);
-    cursor = new EpochCursor(at[0], (int) at[1]);
+    EpochCursor cursor = cursor(snapshot.longs("cursor"));
+    belief = strategy.predictor().restore(snapshot.under("belief"), pool.size(), probe);
     this.history = history;
     this.guard = guard;
+    this.cursor = cursor;
+  }
+
+  private EpochCursor cursor(long[] at) {
+    if (at.length != 2 || at[1] < 0 || at[1] > pool.size()) {
+      throw new IllegalArgumentException(
+          "The snapshot's cursor (%s) must be an epoch and an offset in 0 .. %d."
+              .formatted(Arrays.toString(at), pool.size()));
+    }
+    return new EpochCursor(at[0], (int) at[1]);
   }
 
   private RandomKey key(String purpose, long sequence) {

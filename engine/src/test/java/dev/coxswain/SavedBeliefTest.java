@@ -71,6 +71,34 @@ final class SavedBeliefTest {
     assertThat(reread(odd).promptIds()).containsExactly("a\nb", "", "c");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"mopps", "last-seen", "greso", "dps", "sec"})
+  void of_beliefOfAnotherPool_isRefused(String strategy) {
+    SavedBelief whole = saved(strategy);
+    SavedBelief shorter =
+        new SavedBelief(
+            strategy, ENCODER, whole.promptIds().subList(0, 29), whole.belief(), Optional.empty());
+
+    assertThatThrownBy(() -> reread(shorter))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The belief is of 30 prompts; there are 29.");
+  }
+
+  @Test
+  void of_noEncoder_isRefused() {
+    SavedBelief none =
+        new SavedBelief(
+            "uniform",
+            new Snapshot.Builder().build(),
+            List.of(),
+            saved("uniform").belief(),
+            Optional.empty());
+
+    assertThatThrownBy(() -> reread(none))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("This is no saved belief: The snapshot has no entry encoder");
+  }
+
   @Test
   void of_whatIsNoBelief_isRefused() {
     assertThatThrownBy(() -> SavedBelief.of(new Snapshot.Builder().build()))

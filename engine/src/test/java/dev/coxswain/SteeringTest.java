@@ -12,6 +12,8 @@ import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Reason;
 import dev.coxswain.selection.Strategies;
+import dev.coxswain.snapshot.Snapshot;
+import dev.coxswain.snapshot.SnapshotFormat;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -115,6 +117,29 @@ class SteeringTest {
         .contains(Reason.DIVERSE)
         .containsOnly(Reason.DIVERSE, Reason.TARGET);
     assertThat(Reason.DIVERSE.code()).isEqualTo("diverse");
+  }
+
+  @Test
+  void restore_cursorThatIsNone_isRefusedAndChangesNothing() {
+    Steering learned = world.steering("mopps", 1);
+    world.steps(learned, 1, 3, 8);
+    Snapshot.Builder broken = new Snapshot.Builder().longs("cursor", new long[] {0});
+    learned
+        .snapshot()
+        .entries()
+        .forEach((name, entry) -> {
+          if (!name.equals("cursor")) {
+            var _ = broken.put(name, entry);
+          }
+        });
+    Steering untouched = world.steering("mopps", 1);
+    byte[] before = SnapshotFormat.write(untouched.snapshot());
+
+    assertThatThrownBy(() -> untouched.restore(broken.build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "The snapshot's cursor \\(\\[0\\]\\) must be an epoch and an offset in 0 \\.\\. \\d+\\.");
+    assertThat(SnapshotFormat.write(untouched.snapshot())).isEqualTo(before);
   }
 
   @Test

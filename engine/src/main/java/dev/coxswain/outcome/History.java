@@ -47,11 +47,15 @@ public final class History {
 
   /// Nothing selected yet.
   ///
+  /// @param topics of the pool
   /// @param learnsTruncated whether groups cut at the length limit are trials
-  public static History of(Pool pool, boolean learnsTruncated) {
-    Topics topics = Topics.of(pool);
+  public static History of(Topics topics, boolean learnsTruncated) {
     return new History(
-        topics, learnsTruncated, new Visits(pool.size()), new Tickets(), new TokenCosts(topics));
+        topics,
+        learnsTruncated,
+        new Visits(topics.prompts()),
+        new Tickets(),
+        new TokenCosts(topics));
   }
 
   /// The sequence number of the last batch; 0 before the first.
@@ -166,8 +170,9 @@ public final class History {
     }
   }
 
-  /// The oldest batch not yet learned, if it is closed; learning is in order. Its own labels come
-  /// first, in the batch's order, then late ones, the oldest first.
+  /// The oldest batch not yet learned, if it is closed; learning is in order. Late labels come
+  /// first, the oldest before the others, then its own in the batch's order: what a belief learns
+  /// last of a prompt is the newest.
   public Optional<LabelledBatch> complete() {
     return batch(learnedTo + 1).filter(tickets::areClosed).map(this::labelled);
   }
@@ -190,18 +195,18 @@ public final class History {
 
   private LabelledBatch labelled(Batch batch) {
     List<Label> labels = new ArrayList<>();
-    for (Pick pick : batch.picks()) {
-      Outcome outcome = trial(pick);
-      if (outcome != null) {
-        labels.add(outcome.label(pick.prompt()));
-      }
-    }
     late.stream()
         .sorted(
             Comparator.comparingLong(Late::sequence)
                 .thenComparingInt(waiting -> waiting.label().prompt()))
         .map(waiting -> waiting.at(batch.sequence()))
         .forEach(labels::add);
+    for (Pick pick : batch.picks()) {
+      Outcome outcome = trial(pick);
+      if (outcome != null) {
+        labels.add(outcome.label(pick.prompt()));
+      }
+    }
     return new LabelledBatch(batch.sequence(), labels);
   }
 
@@ -243,8 +248,9 @@ public final class History {
   /// The same history of a pool whose prompts stand elsewhere, are gone or are new. A ticket of a
   /// retired prompt can still be answered; it is counted and gives no label.
   ///
+  /// @param changed the topics of the new pool
   /// @param former (N') where prompt i of the new pool stood, −1 for one that was not there
-  public History forPool(Pool pool, int[] former) {
+  public History forPool(Topics changed, int[] former) {
     int[] now = new int[visits.poolSize()];
     Arrays.fill(now, Pick.RETIRED);
     for (int i = 0; i < former.length; i++) {
@@ -252,14 +258,13 @@ public final class History {
         now[former[i]] = i;
       }
     }
-    Topics newTopics = Topics.of(pool);
     History moved =
         new History(
-            newTopics,
+            changed,
             learnsTruncated,
             visits.forPool(former),
             tickets.moved(i -> now[i]),
-            costs.forPool(former, newTopics));
+            costs.forPool(former, changed));
     moved.learnedTo = learnedTo;
     for (Late waiting : late) {
       int prompt = now[waiting.label().prompt()];
@@ -288,8 +293,10 @@ public final class History {
 
   /// The history that a snapshot holds.
   ///
+  /// @param topics of the pool
   /// @param learnsTruncated as when it was taken
-  public static History restore(Snapshot snapshot, Pool pool, boolean learnsTruncated) {
+  public static History restore(
+      Snapshot snapshot, Pool pool, Topics topics, boolean learnsTruncated) {
     Visits visits = Visits.restore(snapshot.under("visits"));
     if (visits.poolSize() != pool.size()) {
       throw new IllegalArgumentException(
@@ -297,7 +304,6 @@ public final class History {
               .formatted(visits.poolSize(), pool.size()));
     }
     List<String> ids = pool.prompts().stream().map(Prompt::id).toList();
-    Topics topics = Topics.of(pool);
     History history =
         new History(
             topics,

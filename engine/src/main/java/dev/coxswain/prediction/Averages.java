@@ -34,9 +34,10 @@ public final class Averages implements Belief {
   /// The belief in a snapshot with the entry `averages`.
   ///
   /// @throws IllegalArgumentException if it is missing or holds what is no rate
-  static Averages restore(Predictor.LastSeen settings, Snapshot snapshot) {
+  static Averages restore(Predictor.LastSeen settings, Snapshot snapshot, int prompts) {
     try {
       double[] averages = snapshot.doubles("averages").clone();
+      Belief.requirePrompts(averages.length, prompts);
       for (int i = 0; i < averages.length; i++) {
         if (averages[i] != UNSEEN && !(averages[i] >= 0 && averages[i] <= 1)) {
           throw new IllegalArgumentException(

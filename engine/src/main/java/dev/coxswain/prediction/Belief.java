@@ -45,6 +45,17 @@ public sealed interface Belief
     return found[0];
   }
 
+  /// Refuses a snapshot of another pool.
+  ///
+  /// @param found how many prompts it is of
+  /// @param prompts N
+  static void requirePrompts(long found, int prompts) {
+    if (found != prompts) {
+      throw new IllegalArgumentException(
+          "The belief is of %d prompts; there are %d.".formatted(found, prompts));
+    }
+  }
+
   /// The same belief about a pool whose prompts stand elsewhere, are gone or are new.
   ///
   /// @param former (N') where prompt i of the new pool stood, −1 for one that was not there

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 /// As in the authors' code, transition counts are each prompt's own, not shared. A step is a
 /// learned batch. Chains of prompts that were not in it are moved only when they are read, so that
 /// learning costs O(B) chains; a prompt never seen stays at one third each. Ours: a group of equal
-/// rewards strictly between 0 and 1 counts as all right from ½ on, since it teaches nothing.
+/// rewards strictly between 0 and 1 counts as all right from ½ on, since it teaches nothing; a late
+/// group moves the chain at its own step, and is dropped if the chain has been seen since.
 public final class Chains implements Belief {
 
   private final Predictor.Dps settings;
@@ -41,7 +42,7 @@ public final class Chains implements Belief {
   /// `counts` and `states`, the last four of the prompts seen.
   ///
   /// @throws IllegalArgumentException if one is missing, does not fit or is no chain
-  static Chains restore(Predictor.Dps settings, Snapshot snapshot) {
+  static Chains restore(Predictor.Dps settings, Snapshot snapshot, int prompts) {
     try {
       long[] pool = snapshot.longs("pool");
       long[] seen = snapshot.longs("seen");
@@ -56,7 +57,8 @@ public final class Chains implements Belief {
             "The belief's chains do not fit together: %d seen, %d steps, %d counts, %d states."
                 .formatted(seen.length, steps.length, counts.length, states.length));
       }
-      Chains chains = prior(settings, Math.toIntExact(pool[0]));
+      Belief.requirePrompts(pool[0], prompts);
+      Chains chains = prior(settings, prompts);
       for (int i = 0; i < seen.length; i++) {
         requirePrompt(seen[i], pool[0]);
         chains.chains[(int) seen[i]] =
@@ -67,7 +69,7 @@ public final class Chains implements Belief {
                 steps[i]);
       }
       return new Chains(settings, chains.prior, chains.chains, pool[1]);
-    } catch (NoSuchElementException | ArithmeticException e) {
+    } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("The belief has no chains: " + e.getMessage(), e);
     }
   }
@@ -83,7 +85,10 @@ public final class Chains implements Belief {
   public Chains learn(LabelledBatch batch) {
     Chain[] moved = chains.clone();
     for (Label label : batch.labels()) {
-      moved[label.prompt()] = moved[label.prompt()].observed(shown(label), batch.sequence());
+      long when = batch.sequence() - label.age();
+      if (when > moved[label.prompt()].step()) {
+        moved[label.prompt()] = moved[label.prompt()].observed(shown(label), when);
+      }
     }
     return new Chains(settings, prior, moved, batch.sequence());
   }

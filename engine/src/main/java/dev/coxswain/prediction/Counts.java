@@ -38,9 +38,11 @@ public final class Counts implements Belief {
   /// The belief in a snapshot with entries `alpha` and `beta`.
   ///
   /// @throws IllegalArgumentException if one is missing, does not fit or is no count
-  static Counts restore(Predictor.Mopps predictor, Snapshot snapshot) {
+  static Counts restore(Predictor.Mopps predictor, Snapshot snapshot, int prompts) {
     try {
-      return checked(predictor, snapshot.doubles("alpha"), snapshot.doubles("beta"));
+      Counts counts = checked(predictor, snapshot.doubles("alpha"), snapshot.doubles("beta"));
+      Belief.requirePrompts(counts.alpha.length, prompts);
+      return counts;
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("The belief has no counts: " + e.getMessage(), e);
     }

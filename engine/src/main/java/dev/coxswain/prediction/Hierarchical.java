@@ -43,11 +43,11 @@ public final class Hierarchical implements Belief {
   /// The belief in a snapshot with entries `network/…` and `memory/…`.
   ///
   /// @throws IllegalArgumentException if one is missing or does not fit
-  static Hierarchical restore(Predictor.Hierarchical predictor, Snapshot snapshot) {
+  static Hierarchical restore(Predictor.Hierarchical predictor, Snapshot snapshot, int prompts) {
     Latent network = Latent.of(snapshot.under("network"), predictor.samples());
     try {
       return new Hierarchical(
-          network, Memory.restore(predictor.decays(), snapshot.under("memory")));
+          network, Memory.restore(predictor.decays(), snapshot.under("memory"), prompts));
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("The belief has no memory: " + e.getMessage(), e);
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /// What every visited prompt's own outcomes said, fading by the step (ours): S ← δ^Δ·S + s, F
 /// likewise, Δ the steps since. Immutable.
@@ -199,9 +198,10 @@ final class Memory {
 
   /// The memory in a snapshot.
   ///
+  /// @param pool N
   /// @throws java.util.NoSuchElementException if an entry is missing
   /// @throws IllegalArgumentException if it does not fit these decays, or is no count
-  static Memory restore(List<Double> decays, Snapshot snapshot) {
+  static Memory restore(List<Double> decays, Snapshot snapshot, int pool) {
     long[] prompts = snapshot.longs("prompts");
     long[] steps = snapshot.longs("steps");
     double[] successes = snapshot.doubles("successes");
@@ -217,8 +217,12 @@ final class Memory {
           "The belief's memory of %d prompts and %d decays has %d successes and %d failures."
               .formatted(prompts.length, g, successes.length, failures.length));
     }
-    int size = 1 + (int) LongStream.of(prompts).max().orElse(-1);
-    Memory memory = new Memory(decays, errors, snapshot.longs("step")[0], blank(size));
+    long[] step = snapshot.longs("step");
+    if (step.length != 1) {
+      throw new IllegalArgumentException(
+          "The belief's memory has %d last steps; it must have one.".formatted(step.length));
+    }
+    Memory memory = new Memory(decays, errors, step[0], blank(size(prompts, pool)));
     for (int i = 0; i < prompts.length; i++) {
       List<Tally> tallies = new ArrayList<>();
       for (int at = i * g; at < (i + 1) * g; at++) {
@@ -227,5 +231,18 @@ final class Memory {
       memory.put((int) prompts[i], new Trace(steps[i], List.copyOf(tallies)));
     }
     return memory;
+  }
+
+  /// One past the last of these prompts.
+  private static int size(long[] prompts, int pool) {
+    int size = 0;
+    for (long prompt : prompts) {
+      if (prompt < 0 || prompt >= pool) {
+        throw new IllegalArgumentException(
+            "The belief remembers prompt %d; there are %d prompts.".formatted(prompt, pool));
+      }
+      size = Math.max(size, (int) prompt + 1);
+    }
+    return size;
   }
 }

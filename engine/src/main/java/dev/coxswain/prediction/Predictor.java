@@ -223,19 +223,21 @@ public sealed interface Predictor {
 
   /// The belief that a snapshot of this predictor's belief holds.
   ///
-  /// @throws IllegalArgumentException if the snapshot lacks what this predictor needs
-  default Belief restore(Snapshot snapshot, Probe probe) {
+  /// @param prompts N of the pool
+  /// @throws IllegalArgumentException if the snapshot lacks what this predictor needs, or is of
+  ///   another number of prompts
+  default Belief restore(Snapshot snapshot, int prompts, Probe probe) {
     return switch (this) {
       case None none -> new Flat();
-      case Mopps mopps -> Counts.restore(mopps, snapshot);
-      case LastSeen lastSeen -> Averages.restore(lastSeen, snapshot);
-      case Greso greso -> Streaks.restore(greso, snapshot);
-      case Dps dps -> Chains.restore(dps, snapshot);
-      case Sec sec -> TopicValues.restore(sec, snapshot);
+      case Mopps mopps -> Counts.restore(mopps, snapshot, prompts);
+      case LastSeen lastSeen -> Averages.restore(lastSeen, snapshot, prompts);
+      case Greso greso -> Streaks.restore(greso, snapshot, prompts);
+      case Dps dps -> Chains.restore(dps, snapshot, prompts);
+      case Sec sec -> TopicValues.restore(sec, snapshot, prompts);
       case Gps gps -> Latent.of(snapshot, gps.samples());
       case Pcl pcl -> Latent.of(snapshot, pcl.samples());
       case Hierarchical hierarchical ->
-          dev.coxswain.prediction.Hierarchical.restore(hierarchical, snapshot);
+          dev.coxswain.prediction.Hierarchical.restore(hierarchical, snapshot, prompts);
       case Probing probing -> new Probed(probe, probing.rollouts());
     };
   }

@@ -54,9 +54,10 @@ public final class Streaks implements Belief {
   /// The belief in a snapshot with the entries `streaks`, `kept` and `groups`.
   ///
   /// @throws IllegalArgumentException if one is missing or out of range
-  static Streaks restore(Predictor.Greso settings, Snapshot snapshot) {
+  static Streaks restore(Predictor.Greso settings, Snapshot snapshot, int prompts) {
     try {
       int[] streaks = Arrays.stream(snapshot.longs("streaks")).mapToInt(Math::toIntExact).toArray();
+      Belief.requirePrompts(streaks.length, prompts);
       double[] kept = snapshot.doubles("kept");
       long[] groups = snapshot.longs("groups");
       if (kept.length != 2 || groups.length != 1 || groups[0] < 0) {

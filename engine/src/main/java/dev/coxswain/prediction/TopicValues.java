@@ -40,7 +40,7 @@ public final class TopicValues implements Belief {
   /// The belief in a snapshot with the entries `values`, `topics` and `name/0` to `name/C−1`.
   ///
   /// @throws IllegalArgumentException if one is missing, does not fit or is out of range
-  static TopicValues restore(Predictor.Sec settings, Snapshot snapshot) {
+  static TopicValues restore(Predictor.Sec settings, Snapshot snapshot, int prompts) {
     try {
       double[] values = snapshot.doubles("values").clone();
       List<String> names = new ArrayList<>();
@@ -53,6 +53,7 @@ public final class TopicValues implements Belief {
         }
       }
       int[] topics = Arrays.stream(snapshot.longs("topics")).mapToInt(Math::toIntExact).toArray();
+      Belief.requirePrompts(topics.length, prompts);
       return new TopicValues(settings, Topics.of(names, topics), values);
     } catch (NoSuchElementException | ArithmeticException e) {
       throw new IllegalArgumentException("The belief has no topic values: " + e.getMessage(), e);

@@ -16,10 +16,15 @@ public final class Topics {
 
   private final List<String> names; // (C)
   private final int[] topics; // (N), each in 0 .. C − 1
+  private final int[] sizes; // (C)
 
   private Topics(List<String> names, int[] topics) {
     this.names = names;
     this.topics = topics;
+    sizes = new int[names.size()];
+    for (int topic : topics) {
+      sizes[topic]++;
+    }
   }
 
   /// The topics that a pool's prompts name.
@@ -92,7 +97,7 @@ public final class Topics {
 
   /// How many prompts a topic has.
   public int size(int topic) {
-    return (int) Arrays.stream(topics).filter(of -> of == topic).count();
+    return sizes[topic];
   }
 
   /// N

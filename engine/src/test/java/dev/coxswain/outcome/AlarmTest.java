@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.coxswain.prediction.Prediction;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
+import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Reason;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// A pool of 40 prompts of "maths" (0 .. 9), "code" (10 .. 29) and without a topic (30 .. 39).
 class AlarmTest {
 
-  private final History history = History.of(pool(), false);
+  private final History history = History.of(Topics.of(pool()), false);
 
   private static Pool pool() {
     List<Prompt> prompts = new ArrayList<>();

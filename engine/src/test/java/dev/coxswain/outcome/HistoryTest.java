@@ -9,6 +9,7 @@ import dev.coxswain.prediction.LabelledBatch;
 import dev.coxswain.prediction.Prediction;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
+import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Reason;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryTest {
 
-  private final History history = History.of(pool(10), false);
+  private final History history = History.of(Topics.of(pool(10)), false);
 
   @Test
   void selected_prompts_arePendingUntilObserved() {
@@ -170,7 +171,7 @@ class HistoryTest {
 
   @Test
   void batch_notYetLearned_isNeverForgotten() {
-    History large = History.of(pool(200), false);
+    History large = History.of(Topics.of(pool(200)), false);
     for (int sequence = 1; sequence <= 150; sequence++) {
       large.selected(batch(sequence, sequence));
     }
@@ -207,7 +208,7 @@ class HistoryTest {
   }
 
   private History restored(int poolSize) {
-    return History.restore(history.snapshot(), pool(poolSize), false);
+    return History.restore(history.snapshot(), pool(poolSize), Topics.of(pool(poolSize)), false);
   }
 
   private static Pool pool(int size) {
@@ -269,7 +270,7 @@ class HistoryTest {
     history.observed(new Outcome("3-0", 5, 8));
 
     assertThat(history.complete())
-        .contains(new LabelledBatch(3, List.of(new Label(4, 5, 8), new Label(4, 4, 8, 0.5, 2))));
+        .contains(new LabelledBatch(3, List.of(new Label(4, 4, 8, 0.5, 2), new Label(4, 5, 8))));
     assertThat(restored(10).complete()).isEqualTo(history.complete());
     assertThat(history.visits(4, Outcome.Status.CANCELLED)).isZero();
     assertThat(history.visits(4, Outcome.Status.OK)).isEqualTo(2);

@@ -73,7 +73,7 @@ class AveragesTest {
     Snapshot snapshot =
         new Snapshot.Builder().doubles("averages", new double[] {-1, average}).build();
 
-    assertThatThrownBy(() -> new Predictor.LastSeen(0, 0.5).restore(snapshot, NO_PROBE))
+    assertThatThrownBy(() -> new Predictor.LastSeen(0, 0.5).restore(snapshot, 2, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "The average of prompt 1 (%s) must lie in 0 .. 1, or be -1 for one not seen.", average);
@@ -81,8 +81,8 @@ class AveragesTest {
 
   @Test
   void restore_nothing_isRefused() {
-    assertThatThrownBy(
-            () -> new Predictor.LastSeen(0, 0.5).restore(new Snapshot.Builder().build(), NO_PROBE))
+    assertThatThrownBy(() ->
+            new Predictor.LastSeen(0, 0.5).restore(new Snapshot.Builder().build(), 2, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The belief has no averages: The snapshot has no entry averages; it has [].");
   }

@@ -105,6 +105,25 @@ class ChainsTest {
     assertThat(some / 4_000.0).isCloseTo(1.0 / 3, within(0.0448));
   }
 
+  /// As if it had come in time.
+  @Test
+  void learn_lateGroup_movesTheChainAtItsOwnStep() {
+    Chains inTime = learn(learn(Chains.prior(new Predictor.Dps(1, 0.5), 2), 1, 4), 2, -1);
+    Chains late =
+        learn(Chains.prior(new Predictor.Dps(1, 0.5), 2), 1, -1)
+            .learn(batch(2, new Label(1, 4, 8, 0.5, 1)));
+
+    assertThat(late.rates(1)).isEqualTo(inTime.rates(1));
+  }
+
+  @Test
+  void learn_lateGroupOlderThanWhatWasSeen_changesNothing() {
+    Chains seen = learn(learn(Chains.prior(new Predictor.Dps(1, 0.5), 2), 1, -1), 2, 8);
+
+    assertThat(seen.learn(batch(3, new Label(1, 0, 8, 0, 2))).rates(1))
+        .isEqualTo(learn(seen, 3, -1).rates(1));
+  }
+
   @Test
   void forPool_movedPrompts_keepTheirChains() {
     Chains chains = Chains.prior(new Predictor.Dps(1, 0.5), 3).learn(batch(1, new Label(2, 0, 4)));
@@ -118,7 +137,7 @@ class ChainsTest {
   void restore_missingEntry_isRefused() {
     Snapshot alone = new Snapshot.Builder().longs("pool", new long[2]).build();
 
-    assertThatThrownBy(() -> new Predictor.Dps(1, 0.5).restore(alone, NO_PROBE))
+    assertThatThrownBy(() -> new Predictor.Dps(1, 0.5).restore(alone, 2, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The belief has no chains: The snapshot has no entry seen; it has [pool].");
   }
@@ -136,15 +155,15 @@ class ChainsTest {
     double[] counts = {1, 1, 1, 1, 1, 1, 1, 1, count};
     Snapshot snapshot = snapshot(prompt, counts, none, 0.5, 0);
 
-    assertThatThrownBy(() -> new Predictor.Dps(1, 0.5).restore(snapshot, NO_PROBE))
+    assertThatThrownBy(() -> new Predictor.Dps(1, 0.5).restore(snapshot, 2, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
 
   @Test
   void restore_unequalCounts_isRefused() {
-    assertThatThrownBy(
-            () -> new Predictor.Dps(1, 0.5).restore(snapshot(0, new double[8], 1, 0, 0), NO_PROBE))
+    assertThatThrownBy(() ->
+            new Predictor.Dps(1, 0.5).restore(snapshot(0, new double[8], 1, 0, 0), 2, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "The belief's chains do not fit together: 1 seen, 1 steps, 8 counts, 3 states.");

@@ -99,7 +99,7 @@ class CountsTest {
     Predictor.Mopps mopps = new Predictor.Mopps(1, 2, 0.7);
     Counts counts = Counts.prior(mopps, 3).learn(batch(1, new Label(1, 1, 3)));
     Belief restored =
-        mopps.restore(SnapshotFormat.read(SnapshotFormat.write(counts.snapshot())), NO_PROBE);
+        mopps.restore(SnapshotFormat.read(SnapshotFormat.write(counts.snapshot())), 3, NO_PROBE);
 
     for (int prompt = 0; prompt < 3; prompt++) {
       assertThat(((Counts) restored).posterior(prompt)).isEqualTo(counts.posterior(prompt));
@@ -110,7 +110,7 @@ class CountsTest {
   void restore_missingEntry_isRefused() {
     Snapshot alone = new Snapshot.Builder().doubles("alpha", new double[] {1}).build();
 
-    assertThatThrownBy(() -> new Predictor.Mopps(1, 1, 1).restore(alone, NO_PROBE))
+    assertThatThrownBy(() -> new Predictor.Mopps(1, 1, 1).restore(alone, 2, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The belief has no counts: The snapshot has no entry beta; it has [alpha].");
   }
@@ -124,7 +124,7 @@ class CountsTest {
             .doubles("beta", new double[] {1, count})
             .build();
 
-    assertThatThrownBy(() -> new Predictor.Mopps(1, 1, 1).restore(snapshot, NO_PROBE))
+    assertThatThrownBy(() -> new Predictor.Mopps(1, 1, 1).restore(snapshot, 2, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The shapes of a Beta (1.0 and %s) must be positive and finite.", count);
   }
@@ -137,7 +137,7 @@ class CountsTest {
             .doubles("beta", new double[3])
             .build();
 
-    assertThatThrownBy(() -> new Predictor.Mopps(1, 1, 1).restore(snapshot, NO_PROBE))
+    assertThatThrownBy(() -> new Predictor.Mopps(1, 1, 1).restore(snapshot, 2, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The belief's alpha and beta (2 and 3 prompts) must be equally many.");
   }

@@ -179,7 +179,7 @@ class HierarchicalTest {
     Hierarchical belief = learned(Hierarchical.start(settings, random(2)), 1, 12);
     Snapshot read = SnapshotFormat.read(SnapshotFormat.write(belief.snapshot()));
     Hierarchical restored =
-        (Hierarchical) settings.restore(read, (prompts, rollouts, key) -> new int[0]);
+        (Hierarchical) settings.restore(read, ALL.length, (prompts, rollouts, key) -> new int[0]);
 
     assertThat(SnapshotFormat.write(learned(restored, 13, 15).snapshot()))
         .isEqualTo(SnapshotFormat.write(learned(belief, 13, 15).snapshot()));
@@ -191,14 +191,54 @@ class HierarchicalTest {
   void restore_memoryThatDoesNotFit_isRefused() {
     Hierarchical belief = learned(Hierarchical.start(settings(0.9), random(2)), 1, 1);
 
-    assertThatThrownBy(() -> Hierarchical.restore(settings(0.9, 1.0), belief.snapshot()))
+    assertThatThrownBy(
+            () -> Hierarchical.restore(settings(0.9, 1.0), belief.snapshot(), ALL.length))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching(
             "The belief's memory of \\d+ prompts and 2 decays has \\d+ successes and \\d+ failures\\.");
     Snapshot forgetful = new Snapshot.Builder().all("network", belief.network().snapshot()).build();
-    assertThatThrownBy(() -> Hierarchical.restore(settings(0.9), forgetful))
+    assertThatThrownBy(() -> Hierarchical.restore(settings(0.9), forgetful, ALL.length))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("The belief has no memory: The snapshot has no entry prompts;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1_000, Long.MAX_VALUE})
+  void restore_memoryOfAPromptThatIsNone_isRefused(long prompt) {
+    Hierarchical belief = Hierarchical.start(settings(0.9), random(2));
+    Snapshot hostile =
+        new Snapshot.Builder()
+            .all("network", belief.network().snapshot())
+            .longs("memory/step", new long[] {1})
+            .doubles("memory/errors", new double[1])
+            .longs("memory/prompts", new long[] {prompt})
+            .longs("memory/steps", new long[] {1})
+            .doubles("memory/successes", new double[1])
+            .doubles("memory/failures", new double[1])
+            .build();
+
+    assertThatThrownBy(() -> Hierarchical.restore(settings(0.9), hostile, 1_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The belief remembers prompt %d; there are 1000 prompts.", prompt);
+  }
+
+  @Test
+  void restore_memoryWithoutAStep_isRefused() {
+    Hierarchical belief = Hierarchical.start(settings(0.9), random(2));
+    Snapshot.Builder hostile = new Snapshot.Builder();
+    belief
+        .snapshot()
+        .entries()
+        .forEach((name, entry) -> {
+          if (!name.equals("memory/step")) {
+            var _ = hostile.put(name, entry);
+          }
+        });
+    Snapshot without = hostile.longs("memory/step", new long[0]).build();
+
+    assertThatThrownBy(() -> Hierarchical.restore(settings(0.9), without, ALL.length))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The belief's memory has 0 last steps; it must have one.");
   }
 
   @Test

@@ -43,7 +43,7 @@ class ProbedTest {
 
   @Test
   void restore_keepsNothingButTheProbe() {
-    Belief restored = new Predictor.Probing(8).restore(probed.snapshot(), INDEX);
+    Belief restored = new Predictor.Probing(8).restore(probed.snapshot(), 4, INDEX);
 
     assertThat(restored.predict(NONE, new int[] {2}, KEY).mean(0)).isEqualTo(0.25);
     assertThat(probed.snapshot().entries()).isEmpty();
@@ -51,7 +51,7 @@ class ProbedTest {
 
   @Test
   void flat_knowsNothing() {
-    Belief flat = new Predictor.None().restore(new Flat().snapshot(), INDEX);
+    Belief flat = new Predictor.None().restore(new Flat().snapshot(), 4, INDEX);
     double[] draws = flat.draw(NONE, new int[4_000], KEY);
 
     assertThat(flat.predict(NONE, new int[] {1, 2}, KEY).get(1)).isEqualTo(Prediction.FLAT);

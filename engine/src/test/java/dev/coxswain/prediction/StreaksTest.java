@@ -115,18 +115,18 @@ class StreaksTest {
   void restore_missingEntry_isRefused() {
     Snapshot alone = new Snapshot.Builder().longs("streaks", new long[1]).build();
 
-    assertThatThrownBy(() -> PAPER.restore(alone, NO_PROBE))
+    assertThatThrownBy(() -> PAPER.restore(alone, 1, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The belief has no streaks: The snapshot has no entry kept; it has [streaks].");
   }
 
   @Test
   void restore_wrongNumbers_isRefused() {
-    assertThatThrownBy(() -> PAPER.restore(snapshot(-1, 0.5, 0.5), NO_PROBE))
+    assertThatThrownBy(() -> PAPER.restore(snapshot(-1, 0.5, 0.5), 1, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "The belief must hold two probabilities and a number of groups; it has [0.5, 0.5] and [-1].");
-    assertThatThrownBy(() -> PAPER.restore(snapshot(3, 0.5, Double.NaN), NO_PROBE))
+    assertThatThrownBy(() -> PAPER.restore(snapshot(3, 0.5, Double.NaN), 1, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The probability p_hard (NaN) must lie in 0.05 .. 0.95.");
   }

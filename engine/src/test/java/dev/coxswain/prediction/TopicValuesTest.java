@@ -70,13 +70,13 @@ class TopicValuesTest {
   @Test
   void restore_wrongEntries_isRefused() {
     Snapshot.Builder nameless = new Snapshot.Builder().doubles("values", new double[1]);
-    assertThatThrownBy(() -> SEC.restore(nameless.build(), NO_PROBE))
+    assertThatThrownBy(() -> SEC.restore(nameless.build(), 0, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "The belief has no topic values: The snapshot has no entry name/0; it has [values].");
     Snapshot.Builder high =
         new Snapshot.Builder().doubles("values", new double[] {1.5}).text("name/0", "sums");
-    assertThatThrownBy(() -> SEC.restore(high.build(), NO_PROBE))
+    assertThatThrownBy(() -> SEC.restore(high.build(), 0, NO_PROBE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The value of topic \"sums\" (1.5) must lie in 0 .. 1.");
   }
