@@ -164,14 +164,21 @@ final class Select {
 
   private EpochCursor.Draw candidates(EpochCursor cursor, BitSet eligible, int wanted) {
     return switch (strategy.candidates()) {
-      case Candidates.All all ->
-          cursor.staying(wanted == 0 ? new int[0] : eligible.stream().toArray());
+      case Candidates.All all -> cursor.staying(wanted == 0 ? new int[0] : all(eligible));
       case Candidates.Epochs epochs -> {
         int count = (int) Math.min((long) epochs.times() * wanted, pool.size());
         RandomKey run = new RandomKey(key.seed(), key.lineage(), key.consumer(), 0, "epoch");
         yield cursor.draw(count, pool.size(), eligible::get, run);
       }
     };
+  }
+
+  /// In the pool's order, or shuffled for a selector that goes by it.
+  private int[] all(BitSet eligible) {
+    int[] prompts = eligible.stream().toArray();
+    return strategy.selector().goesByOrder()
+        ? Permutation.some(prompts, prompts.length, key("order").generator())
+        : prompts;
   }
 
   private static int[] joined(int[] first, int[] second) {

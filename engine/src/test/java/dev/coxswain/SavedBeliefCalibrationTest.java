@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class SavedBeliefCalibrationTest {
 
-  private static final Snapshot NO_ENCODER = new Snapshot.Builder().build();
+  private static final Snapshot ENCODER = new Snapshot.Builder().text("encoder", "given").build();
 
   private final SimulatedPool world = new SimulatedPool(40, false);
 
@@ -18,7 +18,7 @@ final class SavedBeliefCalibrationTest {
     Steering steering = world.steering("mopps", 1);
     world.steps(steering, 1, 3, 5);
 
-    SavedBelief saved = SavedBelief.of(steering, NO_ENCODER, world.pool());
+    SavedBelief saved = SavedBelief.of(steering, ENCODER, world.pool());
 
     assertThat(saved.calibration()).contains(Calibration.of(steering.history().forecasts()));
     assertThat(SavedBelief.of(saved.snapshot()).calibration()).isEqualTo(saved.calibration());
@@ -29,10 +29,10 @@ final class SavedBeliefCalibrationTest {
     Steering steering = world.steering("mopps", 1);
     world.steps(steering, 1, 3, 5);
     SavedBelief saved =
-        SavedBelief.of(steering.strategy(), NO_ENCODER, world.pool(), steering.snapshot());
+        SavedBelief.of(steering.strategy(), ENCODER, world.pool(), steering.snapshot());
 
     assertThat(saved.calibration())
-        .isEqualTo(SavedBelief.of(steering, NO_ENCODER, world.pool()).calibration());
+        .isEqualTo(SavedBelief.of(steering, ENCODER, world.pool()).calibration());
     assertThat(saved.belief().snapshot().doubles("alpha"))
         .isEqualTo(steering.belief().snapshot().doubles("alpha"));
   }
@@ -44,7 +44,7 @@ final class SavedBeliefCalibrationTest {
     world.steps(uniform, 1, 3, 5);
 
     for (Steering steering : List.of(untouched, uniform)) {
-      SavedBelief saved = SavedBelief.of(steering, NO_ENCODER, world.pool());
+      SavedBelief saved = SavedBelief.of(steering, ENCODER, world.pool());
       assertThat(saved.calibration()).isEmpty();
       assertThat(SavedBelief.of(saved.snapshot()).calibration()).isEmpty();
     }

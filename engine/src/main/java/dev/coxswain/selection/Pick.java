@@ -9,11 +9,15 @@ import java.util.function.IntUnaryOperator;
 /// @param prompt its index in the pool; [#RETIRED] once it is no longer there
 /// @param promptId its id
 /// @param predicted what was believed of it before its rollouts
-/// @param propensity the chance with which the draw that picked it includes this prompt: u/n for
-///   one of u drawn uniformly off the n that may be selected, whatever its prediction; 1 for a pick
-///   by utility, which is certain given the history, the control draw and the keyed noise. (With
-///   noise or Thompson draws the chance over keys has no closed form and is not estimated:
-///   weighting by propensity is for the uniform picks.)
+/// @param propensity the chance with which the draw that picked it includes this prompt, given what
+///   it draws from. The control arm and a fallen-back guard draw u of the n that may be selected:
+///   u/n, whatever is predicted. A selector that leaves something to chance has its own inclusion
+///   probability given its candidates ([Selector#propensities]); B of them in random order are B/n,
+///   so 1 where an epoch's next B are all that it has. 1 for a pick by utility, which is certain
+///   given the history, the control draw and the keyed noise. (With noise or Thompson draws the
+///   chance over keys has no closed form and is not estimated; nor is an epoch's order counted as
+///   chance, which decides whose turn it is. Weighting by propensity over the whole pool is for the
+///   control arm's picks and the guard's.)
 /// @param reason why it was picked
 public record Pick(
     String ticket,

@@ -13,8 +13,8 @@ public sealed interface Selector {
   /// @param key of this selection
   int[] select(Choice choice, int size, RandomKey key);
 
-  /// How likely each of the chosen rows was to be chosen, given the candidates: 1 where nothing is
-  /// left to chance.
+  /// How likely each of the chosen rows was to be chosen, given the candidates: 1 where their worth
+  /// alone decides.
   ///
   /// @param rows what [#select] chose of this choice
   /// @return (rows) each above 0, at most 1
@@ -28,6 +28,11 @@ public sealed interface Selector {
   /// 1 if there are candidates.
   default int lookedAt(Choice choice, int size, RandomKey key) {
     return choice.count();
+  }
+
+  /// Whether the candidates' order decides; then it must be a random one.
+  default boolean goesByOrder() {
+    return false;
   }
 
   /// Whether candidates are judged by a draw from the belief (Thompson sampling) and not by its
@@ -46,7 +51,13 @@ public sealed interface Selector {
       return rows;
     }
 
-    /// The batch's share of the candidates, since those come in random order.
+    @Override
+    public boolean goesByOrder() {
+      return true;
+    }
+
+    /// The batch's share of the candidates, since those come in random order; 1 where it takes them
+    /// all.
     @Override
     public double[] propensities(Choice choice, int[] rows, int size) {
       double[] shares = new double[rows.length];
@@ -63,6 +74,11 @@ public sealed interface Selector {
     @Override
     public int[] select(Choice choice, int size, RandomKey key) {
       return SequentialDraw.of(choice, size, key).rows();
+    }
+
+    @Override
+    public boolean goesByOrder() {
+      return true;
     }
 
     @Override

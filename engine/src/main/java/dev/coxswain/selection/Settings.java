@@ -16,6 +16,10 @@ import java.util.Set;
 /// The values of one strategy's parameters while it is made.
 final class Settings {
 
+  /// What makes a prompt worth something else than its utility. A strategy that reads utilities as
+  /// probabilities has none of these.
+  static final Set<String> CHANGING_WORTH = Set.of("noise", "visits", "per-token");
+
   private final String name;
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Set<String> given = new HashSet<>();
@@ -28,6 +32,11 @@ final class Settings {
   void set(String part) {
     int equals = part.indexOf('=');
     String key = equals < 0 ? part : part.substring(0, equals);
+    if (!values.containsKey(key) && CHANGING_WORTH.contains(key)) {
+      throw new IllegalArgumentException(
+          "The setting %s of the strategy \"%s\" would change greso's probabilities; leave it out."
+              .formatted(key, name));
+    }
     if (equals < 0 || !values.containsKey(key)) {
       throw new IllegalArgumentException(
           "The setting \"%s\" of the strategy \"%s\" must be key=value with one of the keys %s.%s"
@@ -55,11 +64,14 @@ final class Settings {
         utility,
         selector,
         candidates,
-        new Exploration(real("noise"), atLeast("cooldown", 0), real("visits")),
+        new Exploration(
+            has("noise") ? real("noise") : 0,
+            atLeast("cooldown", 0),
+            has("visits") ? real("visits") : 0),
         new Safeguards(real("control"), flag("guard")),
         filling,
         flag("truncated"),
-        flag("per-token"));
+        has("per-token") && flag("per-token"));
   }
 
   Strategy averages(Utility utility) {

@@ -231,7 +231,7 @@ public final class Strategies {
             + " with mixed groups.",
         "GRESO, arXiv:2506.02177",
         with(
-            common("16"),
+            kept(common("16")),
             parameter("easy", "0.5", "p_easy at first, .05 .. .95: an all-right group's factor"),
             parameter("hard", "0.5", "p_hard at first, .05 .. .95: an all-wrong group's factor"),
             parameter("target", "0.25", "0 .. 1: wanted share of groups that are not mixed"),
@@ -342,6 +342,13 @@ public final class Strategies {
         parameter("guard", guard, "on: uniform while the control arm does better"),
         parameter("truncated", "off", "on: groups cut at the length limit are trials"),
         parameter("per-token", "off", "on: utility per predicted rollout token"));
+  }
+
+  /// Without what would change utilities that are read as probabilities.
+  private static List<Parameter> kept(List<Parameter> common) {
+    return common.stream()
+        .filter(parameter -> !Settings.CHANGING_WORTH.contains(parameter.key()))
+        .toList();
   }
 
   private static List<Parameter> with(List<Parameter> common, Parameter... own) {

@@ -292,6 +292,17 @@ class StrategiesTest {
         .hasMessage("The strategy \"%s\" is not known; there are %s.", typed, names());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"noise=0.1", "noise=0", "visits=0.2", "per-token=on"})
+  void parse_gresoWithAnotherWorth_isRefused(String setting) {
+    assertThatThrownBy(() -> Strategies.parse("greso:" + setting))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The setting %s of the strategy \"greso:%s\" would change greso's probabilities; leave it out.",
+            setting.substring(0, setting.indexOf('=')), setting);
+    assertThat(keys("greso")).doesNotContain("noise", "visits", "per-token").contains("cooldown");
+  }
+
   @Test
   void parse_settingGivenTwice_isRefused() {
     assertThatThrownBy(() -> Strategies.parse("gps:lambda=1:lambda=2"))

@@ -3,6 +3,7 @@ package dev.coxswain.prompts.encoder;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.snapshot.Snapshot;
+import java.util.Arrays;
 
 /// Takes the vectors of the file's column `embedding` as they are, scaled to length 1.
 ///
@@ -55,6 +56,12 @@ public record GivenVectors(int width) implements PoolEncoder {
   }
 
   static GivenVectors restored(Snapshot snapshot) {
-    return new GivenVectors(Math.toIntExact(snapshot.longs("width")[0]));
+    long[] width = snapshot.longs("width");
+    if (width.length != 1 || width[0] < 1 || width[0] > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "The encoder's width (%s) must be one number of at least 1."
+              .formatted(Arrays.toString(width)));
+    }
+    return new GivenVectors((int) width[0]);
   }
 }

@@ -209,9 +209,11 @@ public final class HashEncoder implements Encoder, PoolEncoder {
   }
 
   static HashEncoder restored(Snapshot snapshot) {
+    long[] seed = snapshot.longs("seed");
+    require(seed.length == 1, "%d seeds".formatted(seed.length));
     HashEncoder encoder =
         new HashEncoder(
-            snapshot.longs("seed")[0],
+            seed[0],
             snapshot.floats("idf").clone(),
             snapshot.floats("axes").clone(),
             snapshot.doubles("shape-mean").clone(),

@@ -3,6 +3,7 @@ package dev.coxswain.prompts.encoder;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.snapshot.Snapshot;
+import java.util.NoSuchElementException;
 
 /// Gives the prompts of a file their embeddings, those of other files too once it is made. Closed:
 /// these are the kinds that a saved belief can carry.
@@ -20,7 +21,14 @@ public sealed interface PoolEncoder permits GivenVectors, HashEncoder {
   ///
   /// @throws IllegalArgumentException if it holds none, or numbers that cannot be
   static PoolEncoder restore(Snapshot snapshot) {
-    String kind = snapshot.text("encoder");
+    try {
+      return restored(snapshot, snapshot.text("encoder"));
+    } catch (NoSuchElementException e) {
+      throw new IllegalArgumentException("The snapshot has no encoder: " + e.getMessage(), e);
+    }
+  }
+
+  private static PoolEncoder restored(Snapshot snapshot, String kind) {
     return switch (kind) {
       case GivenVectors.KIND -> GivenVectors.restored(snapshot);
       case HashEncoder.KIND -> HashEncoder.restored(snapshot);

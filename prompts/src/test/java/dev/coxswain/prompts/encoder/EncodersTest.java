@@ -38,6 +38,27 @@ final class EncodersTest {
     assertThat(Encoders.parse("given")).isEqualTo(new Encoding.Given());
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 1L << 32})
+  void restore_widthOutOfRange_isRefused(long width) {
+    Snapshot snapshot =
+        new Snapshot.Builder().text("encoder", "given").longs("width", new long[] {width}).build();
+
+    assertThatThrownBy(() -> PoolEncoder.restore(snapshot))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The encoder's width ([%d]) must be one number of at least 1.", width);
+  }
+
+  @Test
+  void restore_noWidth_isRefused() {
+    Snapshot snapshot =
+        new Snapshot.Builder().text("encoder", "given").longs("width", new long[0]).build();
+
+    assertThatThrownBy(() -> PoolEncoder.restore(snapshot))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The encoder's width ([]) must be one number of at least 1.");
+  }
+
   @Test
   void parse_unknownName_namesTheNearest() {
     assertRefused(

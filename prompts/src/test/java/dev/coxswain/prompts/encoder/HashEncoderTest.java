@@ -122,6 +122,7 @@ final class HashEncoderTest {
     double[] zero = whole.doubles("shape-deviation");
     zero[0] = 0;
 
+    assertUnsound(without(whole, "seed").longs("seed", new long[0]), "0 seeds");
     assertUnsound(without(whole, "idf").floats("idf", new float[3]), "3 idf weights");
     assertUnsound(without(whole, "axes").floats("axes", new float[3]), "3 numbers of axes");
     assertUnsound(
@@ -135,6 +136,15 @@ final class HashEncoderTest {
     assertUnsound(
         without(ENCODER.snapshot(), "shape-deviation").doubles("shape-deviation", zero),
         "the mean %s with the deviation 0.0".formatted(whole.doubles("shape-mean")[0]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"encoder", "seed", "idf", "axes", "shape-mean", "shape-deviation"})
+  void restore_missingEntry_isRefused(String missing) {
+    assertThatThrownBy(() -> PoolEncoder.restore(without(ENCODER.snapshot(), missing).build()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "The snapshot has no encoder: The snapshot has no entry " + missing + "; it has ");
   }
 
   private static void assertUnsound(Snapshot.Builder snapshot, String found) {
