@@ -131,7 +131,8 @@ class SteeringTest {
         picked[pick.prompt()]++;
       }
     }
-    assertThat(Arrays.stream(picked).boxed()).allMatch(count -> Math.abs(count / 100.0 - 0.2) < 0.24);
+    assertThat(Arrays.stream(picked).boxed())
+        .allMatch(count -> Math.abs(count / 100.0 - 0.2) < 0.24);
   }
 
   @Test
