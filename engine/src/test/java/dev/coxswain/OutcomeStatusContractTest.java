@@ -36,12 +36,11 @@ class OutcomeStatusContractTest {
   static Stream<String> strategies() {
     return Strategies.all().stream()
         .map(Strategies.Named::name)
-        .flatMap(
-            name ->
-                Stream.of(
-                    name,
-                    name + ":candidates=all",
-                    name + ":control=0.2" + (name.equals("greso") ? "" : ":visits=0.1")));
+        .flatMap(name ->
+            Stream.of(
+                name,
+                name + ":candidates=all",
+                name + ":control=0.2" + (name.equals("greso") ? "" : ":visits=0.1")));
   }
 
   /// A belief may count steps and age; it learns nothing of how a group failed.
