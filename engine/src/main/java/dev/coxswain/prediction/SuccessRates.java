@@ -34,6 +34,10 @@ public sealed interface SuccessRates {
     return new Equally(rate);
   }
 
+  default Prediction prediction() {
+    return new Prediction(mean(), sd());
+  }
+
   /// Equal weight on each of M rates: what M latent samples say.
   final class Equally implements SuccessRates {
 

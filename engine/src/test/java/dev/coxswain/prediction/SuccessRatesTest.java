@@ -53,6 +53,7 @@ class SuccessRatesTest {
 
     assertThat(rates.mean()).isEqualTo(0.25);
     assertThat(rates.sd()).isCloseTo(Math.sqrt(0.25 * 0.75 / 9), within(1e-15));
+    assertThat(rates.prediction()).isEqualTo(new Prediction(rates.mean(), rates.sd()));
   }
 
   @Test
