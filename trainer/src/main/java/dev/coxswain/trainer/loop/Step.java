@@ -6,6 +6,7 @@ import dev.coxswain.outcome.Outcome;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.trainer.task.Problem;
+import dev.coxswain.trainer.timing.Stopwatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
