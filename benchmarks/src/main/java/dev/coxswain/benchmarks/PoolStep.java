@@ -42,7 +42,7 @@ public class PoolStep {
   private @Nullable TorchDecoder torch;
   private @Nullable TorchGreedy torchGreedy;
 
-  /// The most memory that the process ever held, in MiB.
+  /// The most memory that the process ever held, in MiB; JMH adds it up over the iterations.
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Peak {

@@ -38,8 +38,8 @@ final class LazyGreedy {
 
   private static final double SUM_SLACK = 1e-12; // sums of doubles near 1 err by about 1e-15
   private static final int LARGE = 1 << 13; // candidates from which on a pass is worth splitting
-  private static final int CENTRE_ROWS =
-      4096; // any centre gives bounds; that of a sample good ones
+  private static final int MANY = 512; // distances from which on
+  private static final int CENTRE_ROWS = 4096; // any centre bounds; a sample's does so well
   private static final int BLOCK = 64; // rivals of a large pool evaluated before the bar is raised
 
   private final Selector.MaxSum settings;
@@ -59,6 +59,7 @@ final class LazyGreedy {
   private final double[] away; // mean distance to the anchor, or its bound until `exact`
   private final int[] seen;
   private final boolean[] exact;
+  private final int[] promising; // rows, as far as a pick needs it
 
   LazyGreedy(Selector.MaxSum settings, Choice choice, int size) {
     this.settings = settings;
@@ -74,6 +75,7 @@ final class LazyGreedy {
     away = awayBounds();
     seen = new int[n];
     exact = new boolean[n];
+    promising = new int[n];
     keys = filled(i -> settings.gain(choice.utility(i), 0, away[i], size));
   }
 
@@ -135,9 +137,15 @@ final class LazyGreedy {
   /// Those whose refreshed bound reaches the best gain so far.
   private int[] rivals(int best) {
     double bar = keys[best] - SUM_SLACK;
-    return split(IntStream.range(0, keys.length))
-        .filter(i -> keys[i] >= bar && i != best && refreshed(i) >= bar)
-        .toArray();
+    int count = 0;
+    for (int i = 0; i < keys.length; i++) { // most fail here: this loop is nearly all that runs
+      if (keys[i] >= bar && i != best) {
+        promising[count++] = i;
+      }
+    }
+    IntStream refreshing = IntStream.range(0, count);
+    (count < MANY ? refreshing : split(refreshing)).forEach(at -> refresh(promising[at]));
+    return Arrays.stream(promising, 0, count).filter(i -> keys[i] >= bar).toArray();
   }
 
   private int[] byFallingKey(int[] rows) {
@@ -150,7 +158,7 @@ final class LazyGreedy {
 
   /// The best that one distance can say of row i: its gain, if it was known at the last pick, else
   /// a tighter bound.
-  private double refreshed(int i) {
+  private void refresh(int i) {
     if (exact[i] && seen[i] >= picked - 1) {
       evaluate(i);
     } else if (perDistance > 0 && picked > 0) {
@@ -158,7 +166,6 @@ final class LazyGreedy {
       double bound = settings.gain(choice.utility(i), distances, away[i], size);
       keys[i] = Math.min(keys[i], bound - shared);
     }
-    return keys[i];
   }
 
   private boolean isCurrent(int i) {
