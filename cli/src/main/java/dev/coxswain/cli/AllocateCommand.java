@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +47,7 @@ final class AllocateCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "DIR",
       description = "DIR/<strategy> of a replay, or DIR/<strategy>/<seed> of a training.")
   private Path run = Path.of("");
@@ -53,6 +55,7 @@ final class AllocateCommand implements Callable<Integer> {
   @Option(
       names = "--prompts",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "FILE",
       description = "The test prompts, as JSON lines.")
   private Path prompts = Path.of("");
@@ -65,6 +68,7 @@ final class AllocateCommand implements Callable<Integer> {
   @Option(
       names = "--mean-budget",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "B",
       description = "Samples a prompt on average; in all at most B times the prompts.")
   private double meanBudget;

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
@@ -57,6 +58,7 @@ final class ExitCode {
     return switch (cause) {
       case null -> "";
       case AccessDeniedException denied -> "Access is denied.";
+      case NoSuchFileException missing -> "There is no such file.";
       case FileAlreadyExistsException taken ->
           "%s is a file, not a folder.".formatted(taken.getFile());
       case FileSystemException other when other.getReason() != null -> other.getReason() + ".";

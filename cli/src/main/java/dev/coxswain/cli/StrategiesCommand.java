@@ -33,14 +33,20 @@ final class StrategiesCommand implements Callable<Integer> {
     for (Strategies.Named strategy : Strategies.all()) {
       out.println("%s  (%s)".formatted(strategy.name(), strategy.source()));
       out.println("    " + strategy.summary());
-      for (Strategies.Parameter parameter : strategy.parameters()) {
-        out.println(
-            "    %-11s %-9s %s"
-                .formatted(parameter.key(), parameter.standard(), parameter.meaning()));
-      }
+      strategy.parameters().stream()
+          .filter(parameter -> !Strategies.common().contains(parameter))
+          .forEach(parameter -> out.println(line(parameter)));
       out.println();
     }
+    out.println("Settings of every strategy, with their defaults where nothing else stands above:");
+    Strategies.common().forEach(parameter -> out.println(line(parameter)));
+    out.println();
     out.println("Written name:key=value:key=value, for instance mopps:decay=0.8:candidates=all.");
     return ExitCode.OK;
+  }
+
+  private static String line(Strategies.Parameter parameter) {
+    return "    %-11s %-9s %s"
+        .formatted(parameter.key(), parameter.standard(), parameter.meaning());
   }
 }

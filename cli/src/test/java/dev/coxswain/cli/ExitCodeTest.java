@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,8 @@ final class ExitCodeTest {
   @Test
   void message_inputOrOutput_saysTheReason() {
     assertThat(io(new AccessDeniedException("x"))).isEqualTo("Cannot write x. Access is denied.");
+    assertThat(io(new NoSuchFileException("x")))
+        .isEqualTo("Cannot write x. There is no such file.");
     assertThat(io(new FileAlreadyExistsException("x")))
         .isEqualTo("Cannot write x. x is a file, not a folder.");
     assertThat(io(new FileSystemException("x", null, "No space left on device")))

@@ -21,7 +21,8 @@ final class StrategiesCommandTest {
     assertThat(ran.lines())
         .contains("gps  (GPS, arXiv:2602.01970)", "oracle  (ours)")
         .endsWith("Written name:key=value:key=value, for instance mopps:decay=0.8:candidates=all.");
-    assertThat(ran.out()).containsSubsequence(NAMES).contains("    cooldown    0 ");
+    assertThat(ran.out()).containsSubsequence(NAMES).containsOnlyOnce("    cooldown    0 ");
+    assertThat(ran.out()).contains("    candidates  2 ", "    candidates  1 ");
   }
 
   @Test

@@ -326,6 +326,12 @@ public final class Strategies {
     ENTRIES.put(name, new Entry(new Named(name, summary, source, parameters), make));
   }
 
+  /// The settings that strategies share, with their usual defaults; a strategy may list one with
+  /// another default.
+  public static List<Parameter> common() {
+    return common("1");
+  }
+
   /// As a baseline was published: without a control arm.
   private static List<Parameter> common(String candidates) {
     return common(candidates, "0", "off");
