@@ -5,6 +5,7 @@ import dev.coxswain.allocation.Allocator;
 import dev.coxswain.allocation.Budget;
 import dev.coxswain.allocation.Calibration;
 import dev.coxswain.prediction.SuccessRates;
+import dev.coxswain.prompts.dataset.Limits;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.trainer.disk.WholeFile;
 import java.io.PrintWriter;
@@ -60,6 +61,11 @@ final class AllocateCommand implements Callable<Integer> {
   private Path prompts = Path.of("");
 
   @Option(
+      names = "--id-from-content",
+      description = "A prompt's id is the SHA-256 of its text, whatever the file says.")
+  private boolean idFromContent;
+
+  @Option(
       names = "--mean-budget",
       required = true,
       showDefaultValue = Visibility.NEVER,
@@ -89,7 +95,7 @@ final class AllocateCommand implements Callable<Integer> {
     Budget budget = budget();
     KeptRun kept = KeptRun.read(run);
     Allocator allocator = allocator(kept);
-    PoolFile file = PoolFile.read(prompts);
+    PoolFile file = PoolFile.read(prompts, new PoolFile.Options(idFromContent, Limits.USUAL));
     List<SuccessRates> beliefs = kept.about(file);
     Allocation allocation = allocator.allocate(beliefs, budget);
     AllocationReport report = new AllocationReport(file.pool(), beliefs, allocation);

@@ -80,6 +80,11 @@ record KeptRun(Path folder, SavedBelief saved) {
 
   /// What is believed of the prompts of a file, seen or not.
   ///
+  /// Latent samples are drawn anew, from a seed of this command's own: the run's seed is not kept
+  /// with its belief. The same run and file always give the same numbers, but
+  /// `dev.coxswain.Steering` asked in the run itself, with the run's seed and head, draws others,
+  /// so that a few prompts may get a sample more or less there.
+  ///
   /// @return (n)
   /// @throws RunUnusable if the run's encoder cannot read them
   List<SuccessRates> about(PoolFile prompts) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private WorldOptions options = new WorldOptions();
 
   @Option(names = "--strategies", description = "Comma-separated; settings after colons.")
-  private String strategies = "gps,mopps,uniform";
+  private String strategies = "hierarchical,gps,mopps,uniform";
 
   @Option(names = "--batch-size", description = "B, prompts a step.")
   private int batchSize = 64;
@@ -98,15 +99,20 @@ final class ReplayCommand implements Callable<Integer> {
           spec.commandLine(), "--parallel (%d) must be at least 1.".formatted(parallel));
     }
     WorldOptions.Entered entered = options.enter();
-    warn(entered, config);
+    warn(entered, config, chosen);
     Map<String, Replay.Replayed> replayed = replay(config, entered, chosen);
     report(config, entered, replayed);
     return ExitCode.OK;
   }
 
-  private void warn(WorldOptions.Entered entered, ReplayConfig config) {
+  private void warn(WorldOptions.Entered entered, ReplayConfig config, List<Strategy> chosen) {
     PrintWriter err = spec.commandLine().getErr();
-    entered.warnings().forEach(warning -> err.println("Warning: " + warning));
+    Stream.of(
+            entered.warnings(),
+            StrategyWarnings.ofGroupSize(chosen, entered.world().groupSize()),
+            StrategyWarnings.ofTokens(chosen))
+        .flatMap(List::stream)
+        .forEach(warning -> err.println("Warning: " + warning));
     int prompts = entered.world().pool().size();
     if (config.batchSize() > prompts) {
       err.println(

@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Shows how a replay goes: a bar with time left on a terminal, elsewhere a line each tenth of a
+/// Shows how a replay goes: a bar with time left on a terminal, elsewhere at most ten lines a
 /// passage, with the time left.
 final class ReplayProgress implements ReplayWatcher, AutoCloseable {
 
@@ -21,17 +21,17 @@ final class ReplayProgress implements ReplayWatcher, AutoCloseable {
   private final boolean quiet;
   private final @Nullable ProgressBar bar;
   private final long allSteps;
-  private final int linesEvery;
+  private final int steps;
   private final long began = System.nanoTime();
   private long done;
 
   private ReplayProgress(
-      PrintWriter err, boolean quiet, @Nullable ProgressBar bar, long allSteps, int linesEvery) {
+      PrintWriter err, boolean quiet, @Nullable ProgressBar bar, long allSteps, int steps) {
     this.err = err;
     this.quiet = quiet;
     this.bar = bar;
     this.allSteps = allSteps;
-    this.linesEvery = linesEvery;
+    this.steps = steps;
   }
 
   /// @param allSteps of all passages together
@@ -48,7 +48,7 @@ final class ReplayProgress implements ReplayWatcher, AutoCloseable {
                 .setUpdateIntervalMillis(500)
                 .build()
             : null;
-    return new ReplayProgress(err, quiet, bar, allSteps, Math.max(1, steps / LINES_A_PASSAGE));
+    return new ReplayProgress(err, quiet, bar, allSteps, steps);
   }
 
   @Override
@@ -56,10 +56,14 @@ final class ReplayProgress implements ReplayWatcher, AutoCloseable {
     done++;
     if (bar != null) {
       bar.step().setExtraMessage(" %s/%d".formatted(strategy, seed));
-    } else if (!quiet && step.step() % linesEvery == 0) {
+    } else if (!quiet && isTold(step.step())) {
       err.println(line(strategy, seed, step));
       err.flush();
     }
+  }
+
+  private boolean isTold(long step) {
+    return step * LINES_A_PASSAGE / steps > (step - 1) * LINES_A_PASSAGE / steps;
   }
 
   private String line(String strategy, long seed, ReplayedStep step) {

@@ -87,6 +87,7 @@ final class TrainCommand implements Callable<Integer> {
               .formatted(out));
     }
     owner.claim(config);
+    StrategyWarnings.ofGroupSize(chosen, config.groupSize()).forEach(this::warn);
     return train(config, chosen);
   }
 
@@ -128,8 +129,7 @@ final class TrainCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("Stopped before the first step; nothing to report.");
       return;
     }
-    CoverageWarning.of(config, metrics)
-        .forEach(warning -> spec.commandLine().getErr().println("Warning: " + warning));
+    CoverageWarning.of(config, metrics).forEach(this::warn);
     TrainingReport report = TrainingReport.of(described, metrics);
     report.write(out);
     PrintWriter stdout = spec.commandLine().getOut();
@@ -143,6 +143,10 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     stdout.flush();
+  }
+
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("Warning: " + warning);
   }
 
   private void requirePositive(String option, int value) {

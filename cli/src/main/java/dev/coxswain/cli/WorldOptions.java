@@ -1,6 +1,7 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.outcome.RecordedOutcome;
+import dev.coxswain.prompts.dataset.Limits;
 import dev.coxswain.prompts.dataset.OutcomesFile;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.prompts.encoder.Encoders;
@@ -12,6 +13,7 @@ import dev.coxswain.trainer.world.SimulatedWorld;
 import dev.coxswain.trainer.world.SimulatedWorlds;
 import dev.coxswain.trainer.world.World;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,12 @@ final class WorldOptions {
   private @Nullable Path pool;
 
   @Option(
+      names = "--id-from-content",
+      description =
+          "A prompt's id is the SHA-256 of its text, whatever --pool says; --outcomes must use the same.")
+  private boolean idFromContent;
+
+  @Option(
       names = "--outcomes",
       paramLabel = "FILE",
       description = "What was recorded of them, as JSON lines.")
@@ -40,9 +48,19 @@ final class WorldOptions {
   @Option(
       names = "--world",
       paramLabel = "NAME",
-      description =
-          "A simulated world instead: drift, topics, wrong-keys, improving, broken-format; settings after colons.")
+      description = "A simulated world instead: ${COMPLETION-CANDIDATES}; settings after colons.",
+      completionCandidates = WorldNames.class)
   private @Nullable String world;
+
+  /// The names of the simulated worlds, for the help text and the shell.
+  static final class WorldNames extends ArrayList<String> {
+
+    private static final long serialVersionUID = 1;
+
+    WorldNames() {
+      super(SimulatedWorlds.all().stream().map(SimulatedWorlds.Named::name).toList());
+    }
+  }
 
   @Option(names = "--group-size", description = "k, rollouts a prompt and step.")
   private int groupSize = 8;
@@ -92,16 +110,19 @@ final class WorldOptions {
 
   private Entered recorded(Path poolFile, Path outcomesFile) {
     Encoding encoding = checked("--encoder", () -> Encoders.parse(encoder));
-    PoolFile prompts = PoolFile.read(poolFile);
+    PoolFile prompts = PoolFile.read(poolFile, new PoolFile.Options(idFromContent, Limits.USUAL));
     List<RecordedOutcome> rows = OutcomesFile.read(outcomesFile);
     PoolEncoder fitted = checked("--encoder", () -> encoding.fit(prompts));
     RecordedWorld recorded =
         checked(
-            "--outcomes",
+            idFromContent
+                ? "--outcomes, whose ids must be the texts' SHA-256 by --id-from-content"
+                : "--outcomes",
             () -> RecordedWorld.of(prompts.pool(), fitted.encode(prompts), rows, groupSize));
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("pool", poolFile.toString());
     described.put("outcomes", outcomesFile.toString());
+    described.put("id_from_content", idFromContent);
     described.put("encoder", encoder);
     return new Entered(recorded, fitted, described, recorded.warnings());
   }

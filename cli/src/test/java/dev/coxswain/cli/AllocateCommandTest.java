@@ -104,6 +104,27 @@ final class AllocateCommandTest {
   }
 
   @Test
+  void allocate_idFromContent_needsNoIds() throws IOException {
+    Path file = Files.writeString(folder.resolve("bare.jsonl"), "{\"prompt\":\"What is 1 + 1?\"}");
+    Path json = folder.resolve("bare.json");
+
+    assertThat(allocate(replay.resolve("uniform"), file, "--mean-budget=2").code())
+        .isEqualTo(ExitCode.INVALID_DATA);
+    Ran ran =
+        allocate(
+            replay.resolve("uniform"),
+            file,
+            "--mean-budget=2",
+            "--id-from-content",
+            "--json=" + json);
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(new ObjectMapper().readTree(json.toFile()).at("/allocations/0/prompt_id").asText())
+        .as("sha256sum of the text")
+        .isEqualTo("72f8917549de2d6d055b75ba9f82b93a795f7f304a5a61585ac151505d90d9b8");
+  }
+
+  @Test
   void allocate_training_readsItsTasksPrompts() {
     Ran ran = allocate(training.resolve("gps:size=tiny").resolve("0"), puzzles, "--mean-budget=4");
 

@@ -98,7 +98,7 @@ final class JourneyTest {
     assertOrder(
         stages(
             ROOT + ".trainer.",
-            "disk.. task.. policy.. world..",
+            "disk.. task.. policy.. world.. timing..",
             "update..",
             "warmup..",
             "loop..",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.coxswain.SavedBelief;
 import dev.coxswain.prompts.encoder.PoolEncoder;
 import dev.coxswain.snapshot.SnapshotFormat;
+import dev.coxswain.trainer.world.SimulatedWorlds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,65 @@ final class ReplayCommandTest {
         .isEqualToIgnoringNewLines(
             "Warning: 10 prompts of the pool have no outcome and are left out."
                 + "Warning: the batch size (25) is larger than the pool (20 prompts); every batch is short.");
+  }
+
+  /// MixedGroup(2) of dps stands for any k.
+  @Test
+  void replay_settingsThatDoNotFit_areWarnedOf() {
+    Ran ran =
+        simulated(
+            "--strategies=gps:size=tiny:utility=mixed:group=6:per-token=on,dps,hierarchical:size=tiny:group=4",
+            "--group-size=4",
+            "--batch-size=2");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err().lines())
+        .containsExactly(
+            "Warning: gps:size=tiny:utility=mixed:group=6:per-token=on chooses for groups of 6 rollouts,"
+                + " but here they have 4; write gps:size=tiny:utility=mixed:per-token=on:group=4.",
+            "Warning: gps:size=tiny:utility=mixed:group=6:per-token=on takes utility per token,"
+                + " but a replay has no tokens; per-token=on changes nothing.");
+  }
+
+  @Test
+  void replay_manySteps_areToldOfInTenLines() {
+    Ran ran = Ran.of("replay", "--world=drift:prompts=90", "--strategies=mopps", "--steps=19");
+    assertThat(ran.err().lines()).hasSize(10).last().asString().contains(" step=19 ");
+  }
+
+  @Test
+  void replay_idFromContent_matchesOutcomesByTheTextsHash() throws IOException {
+    pool = lines("same.jsonl", 3, "{\"prompt_id\": \"p\", \"prompt\": \"Add %d and seven.\"}");
+    Ran without = recorded();
+    assertThat(without.code()).isEqualTo(ExitCode.INVALID_DATA);
+    assertThat(without.err()).contains("let ids be made from the texts: --id-from-content.");
+
+    Ran others = recorded("--id-from-content");
+    assertThat(others.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(others.err())
+        .contains(
+            "In --outcomes, whose ids must be the texts' SHA-256 by --id-from-content: None of the 3");
+
+    String hash = // sha256sum of "Add 2 and seven."
+        "f611c3d3bf3b7d26c8cc030f9a5d3ed99a3aeefbb8cb6de498f7ef8521c8d24b";
+    outcomes =
+        Files.writeString(
+            folder.resolve("hashed.jsonl"),
+            "{\"prompt_id\": \"%s\", \"successes\": 3, \"trials\": 8}".formatted(hash));
+    Ran hashed = recorded("--id-from-content", "--strategies=uniform", "--batch-size=1");
+    assertThat(hashed.code()).isZero();
+    assertThat(hashed.err()).contains("2 prompts of the pool have no outcome");
+  }
+
+  @Test
+  void help_asked_namesEveryWorldAndTheFlagshipFirst() {
+    Ran ran = Ran.of("replay", "--help");
+    assertThat(ran.out().replaceAll("\\s+", " "))
+        .contains(
+            SimulatedWorlds.all().stream()
+                .map(SimulatedWorlds.Named::name)
+                .collect(Collectors.joining(", ")))
+        .contains("Default: hierarchical,gps,mopps,uniform")
+        .contains("--id-from-content");
   }
 
   @ParameterizedTest

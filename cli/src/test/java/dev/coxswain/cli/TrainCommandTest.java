@@ -120,6 +120,22 @@ final class TrainCommandTest {
     assertThat(folder.resolve("out/uniform/0/metrics.jsonl")).content().hasLineCount(3);
   }
 
+  @Test
+  void train_otherGroupSize_isWarnedOf() {
+    Ran ran =
+        Ran.of(
+            Stream.of(Ran.train(folder, "--quiet"))
+                .map(argument ->
+                    argument.startsWith("--strategies")
+                        ? "--strategies=hierarchical:size=tiny"
+                        : argument)
+                .toArray(String[]::new));
+    assertThat(ran.err().lines())
+        .contains(
+            "Warning: hierarchical:size=tiny chooses for groups of 8 rollouts, but here they have 2;"
+                + " write hierarchical:size=tiny:group=2.");
+  }
+
   /// What a finished training refuses and what it goes on with; one test, since it needs one.
   @Test
   void train_intoAnExistingFolder_onlyResumesItsOwn() throws IOException {

@@ -145,8 +145,7 @@ public final class HashEncoder implements Encoder, PoolEncoder {
 
   @Override
   public Embeddings encode(List<Prompt> prompts) {
-    return Embeddings.of(
-        prompts.stream().map(prompt -> row(prompt.text())).toArray(float[][]::new));
+    return Embeddings.of(prompts.size(), i -> row(prompts.get(i).text()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.coxswain.outcome.Outcome;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.trainer.task.Problem;
+import dev.coxswain.trainer.timing.Stopwatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,9 +80,10 @@ final class Step {
   private static List<Outcome> outcomes(Batch batch, Verified verified) {
     List<Outcome> outcomes = new ArrayList<>();
     for (int group = 0; group < batch.size(); group++) {
+      String ticket = batch.picks().get(group).ticket();
       outcomes.add(
-          new Outcome(
-              batch.picks().get(group).ticket(), verified.successes(group), verified.groupSize()));
+          new Outcome(ticket, verified.successes(group), verified.groupSize())
+              .withTokens(verified.generatedTokens(group)));
     }
     return outcomes;
   }

@@ -5,6 +5,7 @@ import dev.coxswain.selection.Strategy;
 import dev.coxswain.snapshot.Snapshot;
 import dev.coxswain.trainer.report.MetricsLog;
 import dev.coxswain.trainer.report.StepMetrics;
+import dev.coxswain.trainer.timing.OneThread;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Strategies side by side: a training for each strategy and seed, from the same warm-up, on as
-/// many threads as wanted. Trainings share nothing, so their number at once changes no result.
+/// many threads as wanted: one each. Trainings share nothing, so their number at once changes no
+/// result.
 public final class Trainings {
 
   private static final int CHECKPOINT_EVERY = 10;
@@ -81,7 +83,7 @@ public final class Trainings {
         long own = seed;
         Snapshot start = warmedUp.get(config.warmupSeed(own));
         if (start != null) { // else the warm-up was stopped
-          trainings.add(() -> train(strategy, own, start));
+          trainings.add(() -> OneThread.run(() -> train(strategy, own, start)));
         }
       }
     }

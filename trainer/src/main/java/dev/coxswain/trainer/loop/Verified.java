@@ -93,6 +93,12 @@ final class Verified {
     return (int) IntStream.range(group * k, (group + 1) * k).filter(row -> solved[row]).count();
   }
 
+  /// Tokens of all answers of the group.
+  long generatedTokens(int group) {
+    int k = groupSize();
+    return IntStream.range(group * k, (group + 1) * k).mapToLong(rollouts::length).sum();
+  }
+
   /// Whether 0 < s < k.
   boolean isMixed(int group) {
     int successes = successes(group);

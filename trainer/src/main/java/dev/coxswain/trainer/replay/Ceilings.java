@@ -1,12 +1,13 @@
 package dev.coxswain.trainer.replay;
 
+import dev.coxswain.math.Order;
 import dev.coxswain.selection.OncePerEpoch;
+import dev.coxswain.trainer.report.NoiseCeiling;
 import dev.coxswain.trainer.world.Course;
 import dev.coxswain.trainer.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
@@ -20,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// of each step alone: who gives up something today may have more tomorrow. Discarding strategies
 /// may exceed it, for they throw away the groups that are not mixed.
 ///
-/// The rank correlation is that of the true rates with recorded ones, √(Var γ / Var γ̄) as in
-/// [dev.coxswain.trainer.report.NoiseCeiling], over the whole pool; 1 where the rates are the
-/// truth.
+/// The rank correlation is that of the true rates with recorded ones, the [NoiseCeiling] over the
+/// whole pool; 1 where the rates are the truth.
 ///
 /// @param effectiveRatio (T) expected; null at a step without a candidate
 /// @param spearmanPool (T); null where all rates are equal, or rest on one trial
@@ -44,7 +44,8 @@ record Ceilings(List<@Nullable Double> effectiveRatio, List<@Nullable Double> sp
       spearmanPool.add(rankable(course, prompts));
       IntPredicate allowed =
           config.oncePerEpoch() ? epochs.allowed(course::isServable) : course::isServable;
-      int[] best = best(course, IntStream.range(0, prompts).filter(allowed), config.batchSize());
+      int[] candidates = IntStream.range(0, prompts).filter(allowed).toArray();
+      int[] best = best(course, candidates, config.batchSize());
       OptionalDouble mixed = Arrays.stream(best).mapToDouble(course::mixed).average();
       effectiveRatio.add(mixed.isPresent() ? mixed.getAsDouble() : null);
       epochs.selected(best);
@@ -64,28 +65,17 @@ record Ceilings(List<@Nullable Double> effectiveRatio, List<@Nullable Double> sp
     return count == 0 ? null : sum / count;
   }
 
-  private static int[] best(Course course, IntStream candidates, int size) {
-    return candidates
-        .boxed()
-        .sorted(Comparator.comparingDouble(prompt -> -course.mixed(prompt)))
-        .limit(size)
-        .mapToInt(Integer::intValue)
-        .toArray();
+  private static int[] best(Course course, int[] candidates, int size) {
+    double[] worst = Arrays.stream(candidates).mapToDouble(i -> -course.mixed(i)).toArray();
+    return Arrays.stream(Order.ascending(worst)).limit(size).map(i -> candidates[i]).toArray();
   }
 
   private static @Nullable Double rankable(Course course, int prompts) {
-    double mean = IntStream.range(0, prompts).mapToDouble(course::successRate).average().orElse(0);
-    double variance = 0;
-    double noise = 0;
-    for (int i = 0; i < prompts; i++) {
-      double rate = course.successRate(i);
-      int trials = course.trials(i);
-      if (trials == 1) {
-        return null;
-      }
-      variance += (rate - mean) * (rate - mean);
-      noise += trials == 0 ? 0 : rate * (1 - rate) / (trials - 1);
-    }
-    return variance < 1e-12 ? null : Math.sqrt(Math.max(0, variance - noise) / variance);
+    NoiseCeiling ceiling = new NoiseCeiling();
+    ceiling.add(
+        IntStream.range(0, prompts).mapToDouble(course::successRate).toArray(),
+        IntStream.range(0, prompts).map(course::trials).toArray());
+    OptionalDouble value = ceiling.value();
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 }

@@ -4,14 +4,13 @@ import dev.coxswain.Learner;
 import dev.coxswain.Steering;
 import dev.coxswain.math.Spearman;
 import dev.coxswain.outcome.Brier;
-import dev.coxswain.outcome.CalibrationError;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.OncePerEpoch;
 import dev.coxswain.selection.Strategy;
-import dev.coxswain.trainer.loop.Stopwatch;
 import dev.coxswain.trainer.report.ReliabilityBin;
+import dev.coxswain.trainer.timing.Stopwatch;
 import dev.coxswain.trainer.world.Course;
 import dev.coxswain.trainer.world.World;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ final class Passage {
   private final Steering steering;
   private final OncePerEpoch epochs;
   private final int[] everyPrompt; // (N)
-  private final List<Double> predictedSoFar = new ArrayList<>();
-  private final List<Double> drawnSoFar = new ArrayList<>();
+  private final CalibrationSoFar calibration = new CalibrationSoFar();
   private boolean measuring;
   private long rollouts;
   private int step;
@@ -75,7 +73,7 @@ final class Passage {
     course.train(handed.prompts(), handed.successes());
     double[] ofSelected = at(groups.prompts(), predicted);
     double[] drawn = groups.rates();
-    remember(ofSelected, drawn);
+    calibration.add(ofSelected, drawn);
     return new ReplayedStep(
         step,
         groups.asked(),
@@ -86,12 +84,12 @@ final class Passage {
         rollouts,
         steering.history().coverage(),
         orNull(Spearman.of(ofSelected, drawn)),
-        orNull(Spearman.of(at(unshown, predicted), at(unshown, rates))),
+        orNull(Spearman.of(predicted, rates)),
         orNull(Brier.of(at(unshown, predicted), at(unshown, rates))),
         unvisited.length < ReplayedStep.FEWEST_UNVISITED
             ? null
             : orNull(Spearman.of(at(unvisited, predicted), at(unvisited, rates))),
-        orNull(CalibrationError.of(column(predictedSoFar), column(drawnSoFar))),
+        orNull(calibration.value()),
         selecting.seconds(),
         learning.seconds(),
         ReliabilityBin.of(ofSelected, drawn),
@@ -141,15 +139,6 @@ final class Passage {
     return IntStream.range(0, batch.size())
         .mapToObj(i -> new Outcome(batch.picks().get(i).ticket(), successes[i], world.groupSize()))
         .toList();
-  }
-
-  private void remember(double[] predicted, double[] drawn) {
-    Arrays.stream(predicted).forEach(predictedSoFar::add);
-    Arrays.stream(drawn).forEach(drawnSoFar::add);
-  }
-
-  private static double[] column(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static List<Integer> histogram(double[] predicted) {

@@ -4,6 +4,7 @@ import dev.coxswain.Learner;
 import dev.coxswain.Steering;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.selection.Strategy;
+import dev.coxswain.trainer.timing.OneThread;
 import dev.coxswain.trainer.world.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// Strategies side by side in one world: a passage for each strategy and seed. Passages share
-/// nothing, so their number at once changes no result but the seconds.
+/// Strategies side by side in one world: a passage for each strategy and seed, on one thread.
+/// Passages share nothing, so their number at once changes no result but the seconds.
 public final class Replay {
 
   private final ReplayConfig config;
@@ -61,7 +62,7 @@ public final class Replay {
     for (Strategy strategy : strategies) {
       for (long seed = 0; seed < config.seeds(); seed++) {
         long own = seed;
-        work.add(() -> pass(strategy, own));
+        work.add(() -> OneThread.call(() -> pass(strategy, own)));
       }
     }
     List<Passed> passed = inParallel(threads, work);

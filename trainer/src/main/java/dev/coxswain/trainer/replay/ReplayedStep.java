@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param rollouts so far, discarded groups and the probes of an oracle included
 /// @param coverage distinct prompts selected so far
 /// @param spearmanSelected rank correlation of γ̂ and the drawn s/k over the selected prompts
-/// @param spearmanPool of γ̂ and the true or recorded rate, over the prompts whose current row this
-///   strategy has not been shown
-/// @param brierPool mean (γ̂ − rate)² over the same prompts
+/// @param spearmanPool of γ̂ and the true or recorded rate, over the whole pool
+/// @param brierPool mean (γ̂ − rate)², over the prompts whose current row this strategy has not
+///   been shown
 /// @param spearmanUnvisited as spearmanPool, over the prompts never selected before this step; null
 ///   below [#FEWEST_UNVISITED] of them
 /// @param ece expected calibration error over the selected prompts of all steps so far

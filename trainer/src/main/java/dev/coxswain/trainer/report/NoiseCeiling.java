@@ -1,5 +1,6 @@
 package dev.coxswain.trainer.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -42,6 +43,24 @@ public final class NoiseCeiling {
             * (all.count() - 1)
             / all.count();
     freedom += all.count() - 1;
+  }
+
+  /// Adds the prompts of one step, each with trials of its own.
+  ///
+  /// @param rates (n), in 0 .. 1
+  /// @param trials (n) that each rate rests on; 0 where it is the truth, which has no noise
+  public void add(double[] rates, int[] trials) {
+    int n = rates.length;
+    if (n < 2 || Arrays.stream(trials).anyMatch(count -> count == 1)) {
+      return; // one trial says nothing of its noise
+    }
+    double mean = Arrays.stream(rates).sum() / n;
+    for (int i = 0; i < n; i++) {
+      double variance = trials[i] == 0 ? 0 : rates[i] * (1 - rates[i]) / (trials[i] - 1);
+      squares += (rates[i] - mean) * (rates[i] - mean);
+      noise += variance * (n - 1) / n;
+    }
+    freedom += n - 1;
   }
 
   /// In [0, 1]; empty when no step has two prompts, k is 1, or all observed rates are equal.

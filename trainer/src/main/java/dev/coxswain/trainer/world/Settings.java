@@ -1,14 +1,17 @@
 package dev.coxswain.trainer.world;
 
 import dev.coxswain.selection.Nearest;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The values of one simulated world's settings while it is made.
 final class Settings {
 
   private final String world;
   private final Map<String, Double> values;
+  private final Set<String> given = new HashSet<>();
 
   /// @param world as it was written
   /// @param standard the defaults
@@ -28,6 +31,10 @@ final class Settings {
                   world,
                   String.join(", ", values.keySet()),
                   Nearest.hint(key, values.keySet())));
+    }
+    if (!given.add(key)) {
+      throw new IllegalArgumentException(
+          "The setting %s of the world \"%s\" is given twice.".formatted(key, world));
     }
     values.put(key, number(key, part.substring(equals + 1)));
   }

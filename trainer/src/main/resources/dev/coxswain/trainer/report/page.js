@@ -12,9 +12,9 @@ const DASHES = ['', '9 4', '3 4', '11 4 2 4', '6 3'];
 let next = 0;
 for (const s of strategies) {
   const baseline = s.name === content.uniform;
-  const place = baseline ? 0 : next++ % COLORS.length;
-  s.color = `var(${baseline ? '--s0' : COLORS[place]})`;
-  s.dash = baseline ? '' : DASHES[place];
+  const place = baseline ? 0 : next++;
+  s.color = `var(${baseline ? '--s0' : COLORS[place % COLORS.length]})`;
+  s.dash = baseline ? '' : DASHES[(place + Math.floor(place / COLORS.length)) % DASHES.length]; // 25 pairs
 }
 
 const shown = () => strategies.filter(s => !hidden.has(s.name));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.Steering;
 import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.math.RandomKey;
+import dev.coxswain.outcome.History;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.selection.Strategies;
 import dev.coxswain.selection.Strategy;
@@ -24,7 +25,11 @@ final class StepTest {
   @TempDir private Path folder;
 
   /// What a step handed on, and what it took.
-  private record Taken(Verified handed, Step step, long rollouts, long draws) {
+  private record Taken(Verified handed, Step step, long rollouts, long draws, History history) {
+
+    double cost(int group) {
+      return history.relativeCost(step.picks().get(group).prompt());
+    }
 
     long mixedIn(long draws) {
       return mixedAmong(draws * BATCH);
@@ -59,7 +64,8 @@ final class StepTest {
       boolean learned =
           !Arrays.equals(before, SnapshotFormat.write(student.snapshot().under("policy")));
       assertThat(learned).isEqualTo(handed.mixedGroups().length > 0);
-      return new Taken(handed, step, student.rollouts(), steering.history().head());
+      return new Taken(
+          handed, step, student.rollouts(), steering.history().head(), steering.history());
     }
   }
 
@@ -70,6 +76,23 @@ final class StepTest {
     assertThat(taken.handed().groups()).isEqualTo(BATCH);
     assertThat(taken.rollouts()).isEqualTo(BATCH * GROUP);
     assertThat(taken.handed().mixedGroups()).hasSize((int) taken.mixedIn(1));
+  }
+
+  /// Answers differ in length, so prompts must come to differ in what they are believed to cost.
+  @Test
+  void take_anyStrategy_tellsWhatTheAnswersCost() {
+    Taken taken = take(Scripted.AS_IT_IS, "uniform");
+    Verified verified = taken.handed();
+    int longest = 0;
+    int shortest = 0;
+    for (int group = 1; group < verified.groups(); group++) {
+      longest =
+          verified.generatedTokens(group) > verified.generatedTokens(longest) ? group : longest;
+      shortest =
+          verified.generatedTokens(group) < verified.generatedTokens(shortest) ? group : shortest;
+    }
+    assertThat(verified.generatedTokens(longest)).isGreaterThan(verified.generatedTokens(shortest));
+    assertThat(taken.cost(longest)).isGreaterThan(taken.cost(shortest));
   }
 
   @Test

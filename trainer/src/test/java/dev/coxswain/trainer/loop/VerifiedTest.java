@@ -37,6 +37,13 @@ final class VerifiedTest {
   }
 
   @Test
+  void generatedTokens_group_sumsItsAnswers() {
+    Verified verified = verified(List.of(A, B), 2, RIGHT_A, CUT_OFF_A, EMPTY, EMPTY);
+    assertThat(verified.generatedTokens(0)).isEqualTo(3);
+    assertThat(verified.generatedTokens(1)).isEqualTo(2);
+  }
+
+  @Test
   void of_answerOfTheOtherProblem_isWrong() {
     assertThat(verified(List.of(A, B), 1, RIGHT_B, RIGHT_A).rewards()).containsExactly(0, 0);
   }

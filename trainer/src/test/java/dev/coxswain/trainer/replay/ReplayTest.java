@@ -72,7 +72,8 @@ final class ReplayTest {
     assertThat(second.effectiveRatio()).isNull();
     assertThat(second.rollouts()).isEqualTo(8);
     assertThat(second.brierPool()).isNull();
-    assertThat(second.spearmanPool()).isNull();
+    // predicted ¼, ½, ½, ¾; the rows of step 1 still stand, in that order
+    assertThat(second.spearmanPool()).as("served or not").isCloseTo(1, within(1e-12));
     assertThat(second.ece()).isEqualTo(first.ece());
 
     ReplayedStep third = steps.get(2); // predicted (1 + s)/4: ¼, ½, ½, ¾; observed 1, ½, 0, ½

@@ -8,6 +8,7 @@ import dev.coxswain.math.Spearman;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,34 @@ class NoiseCeilingTest {
 
     assertThat(ceiling(IntStream.rangeClosed(0, 8).mapToDouble(s -> s / 8.0).toArray()))
         .isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void add_ratesOfEqualTrials_isTheSame() {
+    double[] rates = IntStream.rangeClosed(0, 8).mapToDouble(s -> s / 8.0).toArray();
+    int[] trials = IntStream.generate(() -> 8).limit(9).toArray();
+    assertThat(added(rates, trials)).hasValueCloseTo(ceiling(rates), within(1e-12));
+  }
+
+  /// Σ(γ̄ − ½)² = ⅜; noise (3/16)/3 and (3/16)/6, times (3 − 1)/3: 1/16.
+  @Test
+  void add_ratesOfOwnTrials_isTheClosedForm() {
+    assertThat(added(new double[] {0.25, 0.25, 1}, new int[] {4, 7, 0}))
+        .hasValueCloseTo(Math.sqrt((0.375 - 0.0625) / 0.375), within(1e-12));
+  }
+
+  @Test
+  void add_truthOrSingleTrials_isOneOrUndefined() {
+    assertThat(added(new double[] {0.25, 0.5}, new int[] {0, 0})).hasValue(1);
+    assertThat(added(new double[] {0, 1}, new int[] {1, 4})).isEmpty();
+    assertThat(added(new double[] {0.5, 0.5}, new int[] {4, 4})).isEmpty();
+    assertThat(added(new double[] {0.5}, new int[] {4})).isEmpty();
+  }
+
+  private static OptionalDouble added(double[] rates, int[] trials) {
+    NoiseCeiling ceiling = new NoiseCeiling();
+    ceiling.add(rates, trials);
+    return ceiling.value();
   }
 
   @Test

@@ -93,6 +93,7 @@ final class SimulatedWorldsTest {
           drift:perod=3          | The setting "perod=3" of the world "drift:perod=3" must be key=value with one of the keys amplitude, period, | Maybe you meant "period".
           drift:period           | The setting "period" of the world | Maybe you meant "period".
           drift:period=soon      | The setting period (soon) of the world "drift:period=soon" must be a finite number. | finite
+          drift:period=3:period=3 | The setting period of the world "drift:period=3:period=3" is given twice. | twice
           drift:period=0         | The period (0.0) must be positive. | positive
           drift:prompts=1.5      | The setting prompts (1.5) of the world "drift:prompts=1.5" must be a whole number. | whole
           drift:prompts=0        | The prompts (0), width (16) and topics (8) must be at least 1. | at least

@@ -1,11 +1,12 @@
-package dev.coxswain.trainer.loop;
+package dev.coxswain.trainer.timing;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.Supplier;
 
-/// CPU seconds of the calling thread, summed over laps. Every computation of a training runs on the
-/// training's own thread, so other trainings and a busy machine do not count.
+/// CPU seconds of the calling thread, summed over laps. Trainings and replays compute in
+/// [OneThread] each, so all of their work counts, and neither other trainings nor a busy machine
+/// do.
 public final class Stopwatch {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
