@@ -7,10 +7,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Runs the benchmarks: tables on stdout as they come, all figures of a whole run in one JSON file.
 public final class Benchmarks {
 
+  private static final String KEEP = "--keep";
   private static final Path RESULTS = Path.of("benchmarks", "results");
   private static final Path EVIDENCE = Path.of("docs", "evidence", "speed.md");
 
@@ -19,6 +21,7 @@ public final class Benchmarks {
       make bench                        all benchmarks; figures also go to benchmarks/results and
                                         replace the tables of docs/evidence/speed.md
       make bench ARGS="greedy scorer"   only these; nothing is written
+      make bench ARGS="--keep pool"     only this; its figures go to benchmarks/results
 
       No figure is a test: targets stand beside the figures. Times are CPU-seconds of the process, so a busy
       machine disturbs them less than the clock's. The first run warms a policy up (2 minutes) and keeps it
@@ -47,21 +50,29 @@ public final class Benchmarks {
     return caches.resolve("coxswain");
   }
 
-  /// @param arguments names of benchmarks, or `--help`
+  /// @param arguments names of benchmarks, `--keep`, or `--help`
   public static void main(String[] arguments) throws IOException {
     if (List.of(arguments).contains("--help")) {
       System.out.print(help());
       return;
     }
-    Results results = run(chosen(List.of(arguments)));
+    List<String> names = Stream.of(arguments).filter(name -> !name.equals(KEEP)).toList();
+    Results results = run(chosen(names));
     System.out.println(results.origin());
-    if (arguments.length == 0) {
-      Path file = RESULTS.resolve(results.machine().slug() + ".json");
-      Files.createDirectories(RESULTS);
-      Files.writeString(file, results.json());
+    if (names.isEmpty()) {
+      keep(results, "");
       Evidence.refresh(EVIDENCE, results);
-      System.out.println("All figures are in " + file + " and " + EVIDENCE + ".");
+      System.out.println("The tables are in " + EVIDENCE + ".");
+    } else if (List.of(arguments).contains(KEEP)) {
+      keep(results, "-" + String.join("-", names));
     }
+  }
+
+  private static void keep(Results results, String suffix) throws IOException {
+    Path file = RESULTS.resolve(results.machine().slug() + suffix + ".json");
+    Files.createDirectories(RESULTS);
+    Files.writeString(file, results.json());
+    System.out.println("All figures are in " + file + ".");
   }
 
   static String help() {
