@@ -45,7 +45,8 @@ final class PoolSpeed implements Benchmark {
   @Override
   public void measure(Consumer<Figure> figures) {
     try {
-      report(new Runner(options("select$|learn$|selectByMopps$", 2, 5).build()).run(), figures);
+      ChainedOptionsBuilder ours = options("select$|learn$|selectByMopps$", 2, 5);
+      report(new Runner(ours.jvmArgsAppend("-Xms2400m", "-Xmx2400m").build()).run(), figures);
       String rivals = "selectNaively$|selectByTorch$";
       report(new Runner(options(rivals, 1, 3).param("prompts", SMALLER).build()).run(), figures);
       // Once: a rival takes a minute for one selection of the largest pool.
@@ -64,7 +65,7 @@ final class PoolSpeed implements Benchmark {
         .measurementIterations(repetitions)
         .timeout(TimeValue.minutes(30))
         .forks(1)
-        .jvmArgsAppend("-Xms2400m", "-Xmx2400m")
+        .jvmArgsAppend("-Xms1g", "-Xmx8g", "-XX:MaxDirectMemorySize=8g") // torch holds it twice
         .verbosity(VerboseMode.SILENT);
   }
 
