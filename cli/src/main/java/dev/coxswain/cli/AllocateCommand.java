@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,6 +66,8 @@ final class AllocateCommand implements Callable<Integer> {
       description = "A prompt's id is the SHA-256 of its text, whatever the file says.")
   private boolean idFromContent;
 
+  @Mixin private EncodingOptions encoding = new EncodingOptions();
+
   @Option(
       names = "--mean-budget",
       required = true,
@@ -96,7 +99,9 @@ final class AllocateCommand implements Callable<Integer> {
     KeptRun kept = KeptRun.read(run);
     Allocator allocator = allocator(kept);
     PoolFile file = PoolFile.read(prompts, new PoolFile.Options(idFromContent, Limits.USUAL));
-    List<SuccessRates> beliefs = kept.about(file);
+    List<SuccessRates> beliefs =
+        kept.about(
+            file, encoder -> encoding.encode(encoder, file, spec.commandLine().getErr(), false));
     Allocation allocation = allocator.allocate(beliefs, budget);
     AllocationReport report = new AllocationReport(file.pool(), beliefs, allocation);
     if (json != null) {

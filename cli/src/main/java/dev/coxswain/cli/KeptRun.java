@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -85,11 +86,12 @@ record KeptRun(Path folder, SavedBelief saved) {
   /// `dev.coxswain.Steering` asked in the run itself, with the run's seed and head, draws others,
   /// so that a few prompts may get a sample more or less there.
   ///
+  /// @param encoded what the run's encoder makes of the file, if the run has one of its own
   /// @return (n)
   /// @throws RunUnusable if the run's encoder cannot read them
-  List<SuccessRates> about(PoolFile prompts) {
+  List<SuccessRates> about(PoolFile prompts, Function<PoolEncoder, Embeddings> encoded) {
     try {
-      Embeddings embeddings = embeddings(prompts);
+      Embeddings embeddings = embeddings(prompts, encoded);
       Belief belief = saved.about(prompts.pool().prompts().stream().map(Prompt::id).toList());
       SuccessRates[] rates = new SuccessRates[prompts.pool().size()];
       int[] all = IntStream.range(0, rates.length).toArray();
@@ -101,10 +103,10 @@ record KeptRun(Path folder, SavedBelief saved) {
     }
   }
 
-  private Embeddings embeddings(PoolFile prompts) {
+  private Embeddings embeddings(PoolFile prompts, Function<PoolEncoder, Embeddings> encoded) {
     Snapshot encoder = saved.encoder();
     return encoder.text("encoder").equals(TASK.name())
         ? TASK.encoder().encode(prompts.pool().prompts())
-        : PoolEncoder.restore(encoder).encode(prompts);
+        : encoded.apply(PoolEncoder.restore(encoder));
   }
 }

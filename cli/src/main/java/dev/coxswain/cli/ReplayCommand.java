@@ -98,7 +98,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--parallel (%d) must be at least 1.".formatted(parallel));
     }
-    WorldOptions.Entered entered = options.enter();
+    WorldOptions.Entered entered = options.enter(quiet);
     warn(entered, config, chosen);
     Map<String, Replay.Replayed> replayed = replay(config, entered, chosen);
     report(config, entered, replayed);

@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
   private int parallel = Math.min(Runtime.getRuntime().availableProcessors(), 8);
 
   @Option(names = "--cache", description = "Where finished warm-ups are kept.")
-  private Path cache = defaultCache();
+  private Path cache = CacheFolder.usual();
 
   @Option(names = "--resume", description = "Goes on with what is in the output folder.")
   private boolean resume;
@@ -154,15 +154,6 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "%s (%d) must be at least 1.".formatted(option, value));
     }
-  }
-
-  private static Path defaultCache() {
-    String configured = System.getenv("XDG_CACHE_HOME");
-    Path root =
-        configured == null || configured.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
-    return root.resolve("coxswain");
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -1,5 +1,6 @@
 package dev.coxswain.cli;
 
+import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.outcome.RecordedOutcome;
 import dev.coxswain.prompts.dataset.Limits;
 import dev.coxswain.prompts.dataset.OutcomesFile;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,8 +70,22 @@ final class WorldOptions {
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
-      description = "How prompts are embedded: hash, or given: the pool's own vectors.")
+      description =
+          "How prompts are embedded: ${COMPLETION-CANDIDATES}; settings after colons. given: by the pool's own vectors.",
+      completionCandidates = EncoderNames.class)
   private String encoder = "hash";
+
+  @Mixin private EncodingOptions encoding = new EncodingOptions();
+
+  /// The names of the encoders, for the help text and the shell.
+  static final class EncoderNames extends ArrayList<String> {
+
+    private static final long serialVersionUID = 1;
+
+    EncoderNames() {
+      super(Encoders.names());
+    }
+  }
 
   /// The world and how it came about.
   ///
@@ -81,8 +97,9 @@ final class WorldOptions {
 
   /// The world of these options.
   ///
+  /// @param quiet whether a slow encoder's progress is not shown
   /// @throws ParameterException naming the option whose value is wrong
-  Entered enter() {
+  Entered enter(boolean quiet) {
     if (world != null) {
       return simulated(world);
     }
@@ -91,7 +108,7 @@ final class WorldOptions {
           spec.commandLine(),
           "A replay needs --pool and --outcomes, or --world.\nMaybe try a simulated world: --world drift");
     }
-    return recorded(pool, outcomes);
+    return recorded(pool, outcomes, quiet);
   }
 
   private Entered simulated(String name) {
@@ -108,17 +125,21 @@ final class WorldOptions {
         List.of());
   }
 
-  private Entered recorded(Path poolFile, Path outcomesFile) {
-    Encoding encoding = checked("--encoder", () -> Encoders.parse(encoder));
+  private Entered recorded(Path poolFile, Path outcomesFile, boolean quiet) {
+    Encoding named = checked("--encoder", () -> Encoders.parse(encoder));
     PoolFile prompts = PoolFile.read(poolFile, new PoolFile.Options(idFromContent, Limits.USUAL));
     List<RecordedOutcome> rows = OutcomesFile.read(outcomesFile);
-    PoolEncoder fitted = checked("--encoder", () -> encoding.fit(prompts));
+    PoolEncoder fitted = checked("--encoder", () -> named.fit(prompts));
+    Embeddings embeddings =
+        checked(
+            "--encoder",
+            () -> encoding.encode(fitted, prompts, spec.commandLine().getErr(), quiet));
     RecordedWorld recorded =
         checked(
             idFromContent
                 ? "--outcomes, whose ids must be the texts' SHA-256 by --id-from-content"
                 : "--outcomes",
-            () -> RecordedWorld.of(prompts.pool(), fitted.encode(prompts), rows, groupSize));
+            () -> RecordedWorld.of(prompts.pool(), embeddings, rows, groupSize));
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("pool", poolFile.toString());
     described.put("outcomes", outcomesFile.toString());

@@ -23,6 +23,18 @@ public sealed interface Encoding {
     }
   }
 
+  /// By a transformer: a [SentenceEncoder].
+  ///
+  /// @param model its name
+  /// @param tokens of a text that are read, in 8 .. 512
+  record Sentence(String model, int tokens) implements Encoding {
+
+    @Override
+    public PoolEncoder fit(PoolFile file) {
+      return new SentenceEncoder(SentenceModel.of(model).orElseThrow(), tokens);
+    }
+  }
+
   /// By the vectors of the file.
   record Given() implements Encoding {
 

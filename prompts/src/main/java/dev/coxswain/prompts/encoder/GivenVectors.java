@@ -37,7 +37,7 @@ public record GivenVectors(int width) implements PoolEncoder {
   }
 
   @Override
-  public Embeddings encode(PoolFile file) {
+  public Embeddings encode(PoolFile file, EncodingSession session) {
     Embeddings embeddings = vectors(file);
     if (embeddings.width() != width) {
       throw new IllegalArgumentException(

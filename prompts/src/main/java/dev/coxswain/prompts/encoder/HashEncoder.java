@@ -149,7 +149,7 @@ public final class HashEncoder implements Encoder, PoolEncoder {
   }
 
   @Override
-  public Embeddings encode(PoolFile file) {
+  public Embeddings encode(PoolFile file, EncodingSession session) {
     return encode(file.pool().prompts());
   }
 

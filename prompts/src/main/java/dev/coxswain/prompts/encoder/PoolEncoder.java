@@ -7,12 +7,18 @@ import java.util.NoSuchElementException;
 
 /// Gives the prompts of a file their embeddings, those of other files too once it is made. Closed:
 /// these are the kinds that a saved belief can carry.
-public sealed interface PoolEncoder permits GivenVectors, HashEncoder {
+public sealed interface PoolEncoder permits GivenVectors, HashEncoder, SentenceEncoder {
 
   /// One row a prompt, in their order.
   ///
   /// @throws IllegalArgumentException if the file lacks what this encoder needs
-  Embeddings encode(PoolFile file);
+  /// @throws java.io.UncheckedIOException if the session's cache cannot be used
+  Embeddings encode(PoolFile file, EncodingSession session);
+
+  /// As [#encode(PoolFile, EncodingSession)] in a plain session.
+  default Embeddings encode(PoolFile file) {
+    return encode(file, EncodingSession.plain());
+  }
 
   /// All of the encoder as plain numbers, for [#restore].
   Snapshot snapshot();
@@ -33,12 +39,18 @@ public sealed interface PoolEncoder permits GivenVectors, HashEncoder {
       case GivenVectors.KIND -> GivenVectors.restored(snapshot);
       case HashEncoder.KIND -> HashEncoder.restored(snapshot);
       default ->
-          throw new IllegalArgumentException(
-              """
-              The snapshot's encoder "%s" is not known; there are %s and %s.
-              Maybe a later version wrote it.\
-              """
-                  .formatted(kind, GivenVectors.KIND, HashEncoder.KIND));
+          SentenceModel.of(kind)
+              .map(model -> SentenceEncoder.restored(model, snapshot))
+              .orElseThrow(() -> unknown(kind));
     };
+  }
+
+  private static IllegalArgumentException unknown(String kind) {
+    return new IllegalArgumentException(
+        """
+        The snapshot's encoder "%s" is not known; there are %s.
+        Maybe a later version wrote it.\
+        """
+            .formatted(kind, String.join(", ", Encoders.names())));
   }
 }

@@ -36,6 +36,9 @@ final class EncodersTest {
     assertThat(Encoders.parse("hash")).isEqualTo(new Encoding.Hash(256, 0));
     assertThat(Encoders.parse(" hash:dim=512:seed=-7 ")).isEqualTo(new Encoding.Hash(512, -7));
     assertThat(Encoders.parse("given")).isEqualTo(new Encoding.Given());
+    assertThat(Encoders.parse("minilm")).isEqualTo(new Encoding.Sentence("minilm", 256));
+    assertThat(Encoders.parse("bge-small:tokens=512"))
+        .isEqualTo(new Encoding.Sentence("bge-small", 512));
   }
 
   @ParameterizedTest
@@ -63,7 +66,7 @@ final class EncodersTest {
   void parse_unknownName_namesTheNearest() {
     assertRefused(
         "hsah",
-        "The encoder \"hsah\" is not known; there are hash, given.\nMaybe you meant \"hash\".");
+        "The encoder \"hsah\" is not known; there are minilm, bge-small, hash, given.\nMaybe you meant \"hash\".");
   }
 
   @Test
@@ -100,6 +103,13 @@ final class EncodersTest {
         "hash:seed=" + seed,
         "The setting seed (%s) of the encoder \"hash:seed=%s\" must be a whole number."
             .formatted(seed, seed));
+  }
+
+  @Test
+  void parse_tokensOutOfRange_isRefused() {
+    assertRefused(
+        "minilm:tokens=7",
+        "The setting tokens (7) of the encoder \"minilm:tokens=7\" must be a whole number between 8 and 512.");
   }
 
   @Test
@@ -147,7 +157,7 @@ final class EncodersTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """
-            The snapshot's encoder "onnx" is not known; there are given and hash.
+            The snapshot's encoder "onnx" is not known; there are minilm, bge-small, hash, given.
             Maybe a later version wrote it.\
             """);
   }
