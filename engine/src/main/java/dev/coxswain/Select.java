@@ -37,6 +37,9 @@ import java.util.stream.IntStream;
 /// 3. The strategy fills the rest from its candidates.
 final class Select {
 
+  /// Above any difference in utility, dispersion or noise, and far below where their bits are lost.
+  private static final double FRESH = 1_000;
+
   private final Strategy strategy;
   private final Pool pool;
   private final Embeddings embeddings;
@@ -186,7 +189,7 @@ final class Select {
   }
 
   /// What each prompt is worth to the strategy: its utility, for its predicted tokens if wanted,
-  /// less what its former visits take.
+  /// less what its former visits take, and, if prompts never visited come first, above all others.
   ///
   /// Per token, u − (least u) is divided by the prompt's predicted tokens as a multiple of the
   /// pool's mean: at least 0, and on the scale that λ, noise and the visits' weight are made for.
@@ -201,6 +204,9 @@ final class Select {
       if (perVisit > 0) {
         worth[i] -= perVisit * StrictMath.log1p(history.visits(prompts[i]));
       }
+      if (isFresh(prompts[i])) {
+        worth[i] += FRESH;
+      }
     }
     return worth;
   }
@@ -209,8 +215,8 @@ final class Select {
   private Choice choice(int from, int[] candidates, Judgement judgement, double[] worth) {
     double[] rates = Arrays.copyOfRange(judgement.predictions().means(), from, worth.length);
     double[] utilities = Arrays.copyOfRange(worth, from, worth.length);
-    if (strategy.selector().thompson()) {
-      rates = belief.draw(embeddings, candidates, key("thompson"));
+    if (strategy.exploration().thompson() > 0) {
+      rates = explored(rates, candidates);
       Judgement drawn = Judgement.ofKnown(rates, strategy.utility());
       utilities = worth(drawn.utilities(), candidates);
     }
@@ -221,6 +227,22 @@ final class Select {
         embeddings.subset(candidates),
         embeddings.subset(history.recent(strategy.selector().anchorWindow())),
         topics.of(candidates));
+  }
+
+  private double[] explored(double[] means, int[] candidates) {
+    double[] draws = belief.draw(embeddings, candidates, key("thompson"));
+    double[] rates = new double[means.length];
+    Arrays.setAll(
+        rates,
+        i -> {
+          double share = isFresh(candidates[i]) ? 0 : strategy.exploration().thompson();
+          return (1 - share) * means[i] + share * draws[i];
+        });
+    return rates;
+  }
+
+  private boolean isFresh(int prompt) {
+    return strategy.exploration().fresh() && history.visits(prompt) == 0;
   }
 
   private void addNoise(double[] utilities) {

@@ -23,21 +23,23 @@ public final class Hierarchical implements Belief {
 
   private final Latent network;
   private final Memory memory;
+  private final boolean drifts;
 
-  private Hierarchical(Latent network, Memory memory) {
+  private Hierarchical(Latent network, Memory memory, boolean drifts) {
     if (network.outputs() != 2) {
       throw new IllegalArgumentException(
           "The belief's decoder has 1 output; 2 are needed, the logit of μ and log κ.");
     }
     this.network = network;
     this.memory = memory;
+    this.drifts = drifts;
   }
 
   /// The belief before any outcome.
   ///
   /// @param network whose decoder has two outputs
   public static Hierarchical start(Predictor.Hierarchical predictor, Latent network) {
-    return new Hierarchical(network, Memory.empty(predictor.decays()));
+    return new Hierarchical(network, Memory.empty(predictor.fadings()), predictor.drifts());
   }
 
   /// The belief in a snapshot with entries `network/…` and `memory/…`.
@@ -47,7 +49,9 @@ public final class Hierarchical implements Belief {
     Latent network = Latent.of(snapshot.under("network"), predictor.samples());
     try {
       return new Hierarchical(
-          network, Memory.restore(predictor.decays(), snapshot.under("memory"), prompts));
+          network,
+          Memory.restore(predictor.fadings(), snapshot.under("memory"), prompts),
+          predictor.drifts());
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("The belief has no memory: " + e.getMessage(), e);
     }
@@ -58,9 +62,14 @@ public final class Hierarchical implements Belief {
     return network;
   }
 
-  /// δ, what a step leaves of remembered counts: the decay in use.
-  public double decay() {
-    return memory.decay();
+  /// How remembered counts fade: what is in use.
+  public Fading fading() {
+    return memory.fading();
+  }
+
+  /// How far the policy moves: the shift of remembered success rates' logits a step.
+  public double drift() {
+    return memory.drift().rate();
   }
 
   /// What is remembered of a prompt, as it is at a step.
@@ -83,27 +92,49 @@ public final class Hierarchical implements Belief {
   /// @param key of the prediction that the batch was chosen by
   public Hierarchical learned(
       Latent next, Embeddings embeddings, LabelledBatch batch, RandomKey key) {
-    return new Hierarchical(next, memory.learn(batch, errors(embeddings, batch, key)));
-  }
-
-  /// How far off the outcomes of revisited prompts were under each δ, by the belief before them: Σ
-  /// k(γ̂ − γ̄)².
-  private double[] errors(Embeddings embeddings, LabelledBatch batch, RandomKey key) {
-    double[] errors = new double[memory.decays()];
     List<Label> revisited =
         batch.labels().stream().filter(label -> memory.hasVisited(label.prompt())).toList();
-    if (errors.length > 1 && !revisited.isEmpty()) {
+    double[] errors = new double[memory.fadings()];
+    Drift drift = memory.drift();
+    if (!revisited.isEmpty() && (errors.length > 1 || drifts)) {
       BetaPrior[][] priors = priors(embeddings, revisited, key);
       for (int i = 0; i < priors.length; i++) {
         Label label = revisited.get(i);
-        for (int g = 0; g < errors.length; g++) {
-          Tally past = memory.of(label.prompt(), batch.sequence(), g);
-          double error = mean(priors[i], past) - label.successRate();
-          errors[g] += label.trials() * error * error;
+        addErrors(errors, priors[i], label, batch.sequence());
+        if (drifts) {
+          drift = seen(drift, priors[i], label, batch.sequence());
         }
       }
     }
-    return errors;
+    return new Hierarchical(next, memory.learn(batch, errors, drift), drifts);
+  }
+
+  /// How far off an outcome was under each fading, by the belief before it: k(γ̂ − γ̄)².
+  private void addErrors(double[] errors, BetaPrior[] priors, Label label, long at) {
+    for (int g = 0; g < errors.length; g++) {
+      double error = mean(priors, memory.of(label.prompt(), at, g)) - label.successRate();
+      errors[g] += label.trials() * error * error;
+    }
+  }
+
+  /// What an outcome says of the drift: the memory moves by its slope, the prediction by the
+  /// memory's share in it; an outcome varies as its rollouts and what is not known of its rate.
+  private Drift seen(Drift drift, BetaPrior[] priors, Label label, long at) {
+    Tally past = memory.of(label.prompt(), at);
+    double predicted = mean(priors, past);
+    double slope = 0;
+    double known = 0;
+    for (BetaPrior prior : priors) {
+      double total = prior.concentration() + past.total();
+      slope += past.slope() / total / priors.length;
+      known += total / priors.length;
+    }
+    double variance = predicted * (1 - predicted) * (1.0 / label.trials() + 1 / (known + 1));
+    return drift.with(
+        label.successRate() - predicted,
+        slope * memory.age(label.prompt(), at),
+        variance,
+        memory.drift().rate());
   }
 
   private static double mean(BetaPrior[] priors, Tally past) {
@@ -198,7 +229,7 @@ public final class Hierarchical implements Belief {
   /// The memory moves with its prompts; new ones have none.
   @Override
   public Hierarchical forPool(int[] former) {
-    return new Hierarchical(network.forPool(former), memory.forPool(former));
+    return new Hierarchical(network.forPool(former), memory.forPool(former), drifts);
   }
 
   @Override

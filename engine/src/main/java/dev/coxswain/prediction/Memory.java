@@ -6,12 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What every visited prompt's own outcomes said, fading by the step (ours): S ← δ^Δ·S + s, F
-/// likewise, Δ the steps since. Immutable.
+/// What every visited prompt's own outcomes said, fading by the step and by the visit and moving
+/// with the policy (ours): S ← ρ·δ^Δ·S + s, F likewise, Δ the steps since; before that the rate of
+/// both is shifted by Δ steps of the [Drift]. Immutable.
 ///
-/// Several δ are kept side by side. The one in use is that under which the outcomes of revisited
-/// prompts were predicted with the least squared error before they were learned, older batches
-/// discounted; of equals, the first.
+/// Several [fadings][Fading] are kept side by side. The one in use is that under which the outcomes
+/// of revisited prompts were predicted with the least squared error before they were learned, older
+/// batches discounted; of equals, the first.
 final class Memory {
 
   /*
@@ -22,8 +23,8 @@ final class Memory {
 
   private static final int PAGE = 256;
 
-  /// What a learned batch leaves of the errors before it: about the last hundred batches count.
-  private static final double ERROR_DECAY = 0.99;
+  /// What a learned batch leaves of the evidence before it: about the last hundred batches count.
+  private static final double EVIDENCE_DECAY = 0.99;
 
   private static final Trace[] EMPTY = new Trace[PAGE];
 
@@ -34,7 +35,7 @@ final class Memory {
   /// One prompt's counts.
   ///
   /// @param step at which they are of full age
-  /// @param tallies (G), one a δ; empty if the prompt was never visited
+  /// @param tallies (G), one a fading; empty if the prompt was never visited
   private record Trace(long step, List<Tally> tallies) {
 
     boolean isVisited() {
@@ -42,21 +43,23 @@ final class Memory {
     }
   }
 
-  private final List<Double> decays; // (G)
-  private final double[] errors; // (G), of what was predicted under each δ
+  private final List<Fading> fadings; // (G)
+  private final double[] errors; // (G), of what was predicted under each fading
+  private final Drift drift;
   private final long step; // of the last learned batch
   private final Trace[][] pages;
 
-  private Memory(List<Double> decays, double[] errors, long step, Trace[][] pages) {
-    this.decays = decays;
+  private Memory(List<Fading> fadings, double[] errors, Drift drift, long step, Trace[][] pages) {
+    this.fadings = fadings;
     this.errors = errors;
+    this.drift = drift;
     this.step = step;
     this.pages = pages;
   }
 
   /// Nothing seen yet.
-  static Memory empty(List<Double> decays) {
-    return new Memory(decays, new double[decays.size()], 0, new Trace[0][]);
+  static Memory empty(List<Fading> fadings) {
+    return new Memory(fadings, new double[fadings.size()], Drift.NONE, 0, new Trace[0][]);
   }
 
   /// The sequence number of the last learned batch, 0 before the first.
@@ -64,12 +67,17 @@ final class Memory {
     return step;
   }
 
-  /// δ, the decay in use.
-  double decay() {
-    return decays.get(best());
+  /// The fading in use.
+  Fading fading() {
+    return fadings.get(best());
   }
 
-  private int best() {
+  Drift drift() {
+    return drift;
+  }
+
+  /// Which of the fadings is in use.
+  int best() {
     int best = 0;
     for (int g = 1; g < errors.length; g++) {
       if (errors[g] < errors[best]) {
@@ -79,34 +87,38 @@ final class Memory {
     return best;
   }
 
-  /// G, how many δ are weighed.
-  int decays() {
-    return decays.size();
+  /// G, how many fadings are weighed.
+  int fadings() {
+    return fadings.size();
   }
 
   boolean hasVisited(int prompt) {
     return trace(prompt).isVisited();
   }
 
-  /// A prompt's counts as they are at a step, under the decay in use.
+  /// How many steps ago a prompt was learned of last; 0 if never.
+  long age(int prompt, long at) {
+    Trace trace = trace(prompt);
+    return trace.isVisited() ? Math.max(at - trace.step(), 0) : 0;
+  }
+
+  /// A prompt's counts as they are at a step, under the fading in use.
   ///
   /// @param at not before the last learned batch
   Tally of(int prompt, long at) {
     return of(prompt, at, best());
   }
 
-  /// As [#of(int, long)] under the g-th decay.
+  /// As [#of(int, long)] under the g-th fading.
   Tally of(int prompt, long at, int g) {
     Trace trace = trace(prompt);
     return trace.isVisited() ? aged(trace, at, g) : Tally.NONE;
   }
 
   private Tally aged(Trace trace, long at, int g) {
-    return trace.tallies().get(g).times(power(g, at - trace.step()));
-  }
-
-  private double power(int g, long steps) {
-    return StrictMath.pow(decays.get(g), (double) Math.max(steps, 0));
+    long age = Math.max(at - trace.step(), 0);
+    Tally faded = trace.tallies().get(g).times(fadings.get(g).after(age));
+    return faded.shifted(drift.rate() * age);
   }
 
   private Trace trace(int prompt) {
@@ -116,12 +128,14 @@ final class Memory {
 
   /// The memory after one more batch.
   ///
-  /// @param more (G) squared error of what was predicted of it under each δ
-  Memory learn(LabelledBatch batch, double[] more) {
+  /// @param more (G) squared error of what was predicted of it under each fading
+  /// @param seen the drift with the batch's evidence
+  Memory learn(LabelledBatch batch, double[] more, Drift seen) {
     double[] weighed = new double[errors.length];
-    Arrays.setAll(weighed, g -> ERROR_DECAY * errors[g] + more[g]);
+    Arrays.setAll(weighed, g -> EVIDENCE_DECAY * errors[g] + more[g]);
     long now = Math.max(batch.sequence(), step);
-    Memory next = new Memory(decays, weighed, now, pagesToWrite(batch));
+    Memory next =
+        new Memory(fadings, weighed, seen.times(EVIDENCE_DECAY), now, pagesToWrite(batch));
     batch.labels().forEach(label -> next.put(label.prompt(), next.after(label)));
     return next;
   }
@@ -153,16 +167,18 @@ final class Memory {
 
   private Trace after(Label label) {
     List<Tally> tallies = new ArrayList<>();
-    for (int g = 0; g < decays.size(); g++) {
-      Tally seen = new Tally(label.successes(), label.trials() - label.successes());
-      tallies.add(of(label.prompt(), step, g).plus(seen.times(power(g, label.age()))));
+    Tally seen = new Tally(label.successes(), label.trials() - label.successes());
+    for (int g = 0; g < fadings.size(); g++) {
+      Fading fading = fadings.get(g);
+      Tally before = of(label.prompt(), step, g).times(fading.perVisit());
+      tallies.add(before.plus(seen.times(fading.after(label.age()))));
     }
     return new Trace(step, List.copyOf(tallies));
   }
 
   /// The memory of a pool whose prompts stand elsewhere; see [Belief#forPool].
   Memory forPool(int[] former) {
-    Memory moved = new Memory(decays, errors, step, blank(former.length));
+    Memory moved = new Memory(fadings, errors, drift, step, blank(former.length));
     for (int i = 0; i < former.length; i++) {
       if (former[i] >= 0 && hasVisited(former[i])) {
         moved.put(i, trace(former[i]));
@@ -171,10 +187,11 @@ final class Memory {
     return moved;
   }
 
-  /// Entries `step`, `errors`, `prompts`, `steps`, `successes` and `failures`, the last two (n, G).
+  /// Entries `step`, `errors`, `drift` (score and information), `prompts`, `steps`, `successes` and
+  /// `failures`, the last two (n, G).
   Snapshot snapshot() {
     int[] visited = visited();
-    int g = decays.size();
+    int g = fadings.size();
     double[] successes = new double[visited.length * g];
     double[] failures = new double[visited.length * g];
     for (int i = 0; i < successes.length; i++) {
@@ -185,6 +202,7 @@ final class Memory {
     return new Snapshot.Builder()
         .longs("step", new long[] {step})
         .doubles("errors", errors)
+        .doubles("drift", new double[] {drift.score(), drift.information()})
         .longs("prompts", Arrays.stream(visited).asLongStream().toArray())
         .longs("steps", Arrays.stream(visited).mapToLong(i -> trace(i).step()).toArray())
         .doubles("successes", successes)
@@ -200,21 +218,21 @@ final class Memory {
   ///
   /// @param pool N
   /// @throws java.util.NoSuchElementException if an entry is missing
-  /// @throws IllegalArgumentException if it does not fit these decays, or is no count
-  static Memory restore(List<Double> decays, Snapshot snapshot, int pool) {
+  /// @throws IllegalArgumentException if it does not fit these fadings, or is no count
+  static Memory restore(List<Fading> fadings, Snapshot snapshot, int pool) {
     long[] prompts = snapshot.longs("prompts");
     long[] steps = snapshot.longs("steps");
     double[] successes = snapshot.doubles("successes");
     double[] failures = snapshot.doubles("failures");
     double[] errors = snapshot.doubles("errors");
-    int g = decays.size();
+    int g = fadings.size();
     long counts = (long) prompts.length * g;
     if (errors.length != g
         || steps.length != prompts.length
         || successes.length != counts
         || failures.length != counts) {
       throw new IllegalArgumentException(
-          "The belief's memory of %d prompts and %d decays has %d successes and %d failures."
+          "The belief's memory of %d prompts and %d fadings has %d successes and %d failures."
               .formatted(prompts.length, g, successes.length, failures.length));
     }
     long[] step = snapshot.longs("step");
@@ -222,7 +240,14 @@ final class Memory {
       throw new IllegalArgumentException(
           "The belief's memory has %d last steps; it must have one.".formatted(step.length));
     }
-    Memory memory = new Memory(decays, errors, step[0], blank(size(prompts, pool)));
+    double[] drift = snapshot.doubles("drift");
+    if (drift.length != 2) {
+      throw new IllegalArgumentException(
+          "The belief's drift has %d numbers; it must have two.".formatted(drift.length));
+    }
+    Memory memory =
+        new Memory(
+            fadings, errors, new Drift(drift[0], drift[1]), step[0], blank(size(prompts, pool)));
     for (int i = 0; i < prompts.length; i++) {
       List<Tally> tallies = new ArrayList<>();
       for (int at = i * g; at < (i + 1) * g; at++) {

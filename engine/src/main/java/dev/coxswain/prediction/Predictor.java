@@ -169,21 +169,19 @@ public sealed interface Predictor {
   /// @param size the shape of its networks
   /// @param training how it learns; its likelihood is the Beta-Binomial
   /// @param samples M ≥ 1, latent samples at prediction
-  /// @param decays δ in (0, 1], what a step leaves of remembered counts: the one that predicted
-  ///   revisited prompts best is in use, of equals the first
-  record Hierarchical(ModelSize size, ModelTraining training, int samples, List<Double> decays)
+  /// @param fadings how remembered counts may fade: the one that predicted revisited prompts best
+  ///   is in use, of equals the first
+  /// @param drifts whether memories move with the policy
+  record Hierarchical(
+      ModelSize size, ModelTraining training, int samples, List<Fading> fadings, boolean drifts)
       implements Learned {
 
-    /// .976 leaves .8 after 9 steps.
-    public static final List<Double> ANY_DECAY = List.of(0.976, 0.9, 0.95, 0.99, 1.0);
-
     public Hierarchical {
-      decays = List.copyOf(decays);
+      fadings = List.copyOf(fadings);
       requireSamples(samples);
       requireOutputs(training, 2);
-      if (decays.isEmpty() || !decays.stream().allMatch(decay -> decay > 0 && decay <= 1)) {
-        throw new IllegalArgumentException(
-            "The memory's decays (%s) must be at least one and lie in (0, 1].".formatted(decays));
+      if (fadings.isEmpty()) {
+        throw new IllegalArgumentException("The memory must have at least one fading.");
       }
     }
   }

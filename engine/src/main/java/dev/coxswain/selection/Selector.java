@@ -35,12 +35,6 @@ public sealed interface Selector {
     return false;
   }
 
-  /// Whether candidates are judged by a draw from the belief (Thompson sampling) and not by its
-  /// mean.
-  default boolean thompson() {
-    return false;
-  }
-
   /// The candidates as they come: nothing is judged.
   record First() implements Selector {
 
@@ -118,9 +112,7 @@ public sealed interface Selector {
   }
 
   /// The B of highest utility, ties by row.
-  ///
-  /// @param thompson judges draws from the belief, not its means
-  record Top(boolean thompson) implements Selector {
+  record Top() implements Selector {
 
     @Override
     public int[] select(Choice choice, int size, RandomKey key) {
@@ -133,8 +125,7 @@ public sealed interface Selector {
   ///
   /// @param low lower end, included
   /// @param high upper end, included
-  /// @param thompson judges draws from the belief, not its means
-  record Band(double low, double high, boolean thompson) implements Selector {
+  record Band(double low, double high) implements Selector {
 
     public Band {
       if (!(low >= 0 && low < high && high <= 1)) {

@@ -1,5 +1,6 @@
 package dev.coxswain.selection;
 
+import dev.coxswain.prediction.Fading;
 import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.ModelTraining.Likelihood;
@@ -55,9 +56,7 @@ final class Settings {
 
   Strategy strategy(Predictor predictor, Utility utility, Selector selector, Filling filling) {
     Candidates candidates =
-        value("candidates").equals("all")
-            ? new Candidates.All()
-            : new Candidates.Epochs(atLeast("candidates", 1));
+        ofTheWholePool() ? new Candidates.All() : new Candidates.Epochs(atLeast("candidates", 1));
     return new Strategy(
         name,
         predictor,
@@ -67,7 +66,9 @@ final class Settings {
         new Exploration(
             has("noise") ? real("noise") : 0,
             atLeast("cooldown", 0),
-            has("visits") ? real("visits") : 0),
+            has("visits") ? real("visits") : 0,
+            has("thompson") ? thompson() : 0,
+            has("fresh") && flag("fresh", ofTheWholePool())),
         new Safeguards(real("control"), flag("guard")),
         filling,
         flag("truncated"),
@@ -78,7 +79,7 @@ final class Settings {
     return strategy(
         new Predictor.LastSeen(real("decay"), real("unseen")),
         utility,
-        new Selector.Top(false),
+        new Selector.Top(),
         new Filling.Once());
   }
 
@@ -128,11 +129,13 @@ final class Settings {
         likelihood);
   }
 
-  /// What a step leaves of remembered counts: one number, or any of several.
-  List<Double> memory() {
-    return value("memory").equals("auto")
-        ? Predictor.Hierarchical.ANY_DECAY
-        : List.of(real("memory"));
+  /// What fades remembered counts: a step, a visit or both, as told, or what predicts best.
+  List<Fading> memory() {
+    boolean anySteps = value("memory").equals("auto");
+    boolean anyVisits = value("revisit").equals("auto");
+    return anySteps && anyVisits
+        ? Fading.ANY
+        : List.of(new Fading(anySteps ? 1 : real("memory"), anyVisits ? 1 : real("revisit")));
   }
 
   /// λ; unless told, .05 for utilities that span ¼, as GPS's does, and .2 for those that span 1.
@@ -142,12 +145,27 @@ final class Settings {
         : real("lambda");
   }
 
+  /// Where all prompts are candidates nothing else brings it back to those that it thinks ill of;
+  /// .75 keeps most of what draws find for less than they cost (ours, measured).
+  private double thompson() {
+    return value("thompson").equals("auto") ? (ofTheWholePool() ? 0.75 : 0) : real("thompson");
+  }
+
+  private boolean ofTheWholePool() {
+    return value("candidates").equals("all");
+  }
+
   private boolean has(String key) {
     return values.containsKey(key);
   }
 
   boolean flag(String key) {
     return choice(key, List.of("on", "off")).equals("on");
+  }
+
+  private boolean flag(String key, boolean auto) {
+    String chosen = choice(key, List.of("auto", "on", "off"));
+    return chosen.equals("auto") ? auto : chosen.equals("on");
   }
 
   String choice(String key, List<String> choices) {

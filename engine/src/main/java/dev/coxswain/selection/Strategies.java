@@ -32,8 +32,7 @@ public final class Strategies {
 
   private record Entry(Named named, Function<Settings, Strategy> make) {}
 
-  private static final Parameter SIZE =
-      parameter("size", "cpu", "tiny, cpu or paper: the model's size");
+  private static final Parameter SIZE = size("cpu");
   private static final Parameter OMEGA =
       parameter("omega", "1", "ω ≥ 0: weight of the history anchor");
   private static final Parameter WINDOW =
@@ -95,15 +94,16 @@ public final class Strategies {
             parameter("prior", "1", "α₀ = β₀ > 0"),
             parameter("pick", "topk", "topk, or threshold: those in the band first"),
             parameter("low", "0.3", "the band's low end"),
-            parameter("high", "0.7", "the band's high end")),
+            parameter("high", "0.7", "the band's high end"),
+            parameter("thompson", "1", "0 .. 1: how far draws are followed, not means")),
         settings ->
             settings.strategy(
                 new Predictor.Mopps(
                     settings.real("prior"), settings.real("prior"), settings.real("decay")),
                 new Utility.Quadratic(0.5),
                 settings.choice("pick", List.of("topk", "threshold")).equals("topk")
-                    ? new Selector.Top(true)
-                    : new Selector.Band(settings.real("low"), settings.real("high"), true),
+                    ? new Selector.Top()
+                    : new Selector.Band(settings.real("low"), settings.real("high")),
                 new Filling.Once()));
     addMovingAverages();
     addThreeStates();
@@ -152,7 +152,7 @@ public final class Strategies {
             settings.strategy(
                 new Predictor.Pcl(settings.modelSize().withoutContext(), settings.modelTraining()),
                 new Utility.Quadratic(0.5),
-                new Selector.Top(false),
+                new Selector.Top(),
                 new Filling.Once()));
     add(
         "hierarchical",
@@ -161,7 +161,7 @@ public final class Strategies {
         "ours",
         with(
             common("2", "0.05", "on"),
-            SIZE,
+            size("tiny"), // with memories of its own a larger one learns them twice
             parameter("utility", "mixed", "quadratic, mixed (group) or variance"),
             GROUP,
             parameter(
@@ -173,6 +173,18 @@ public final class Strategies {
             SAMPLES,
             parameter(
                 "memory", "auto", "δ in (0, 1]: what a step leaves of a prompt's counts, or auto"),
+            parameter(
+                "revisit",
+                "auto",
+                "ρ in (0, 1]: what a visit leaves of a prompt's counts, or auto"),
+            parameter("drift", "on", "off: memories do not move with the policy"),
+            parameter(
+                "thompson",
+                "auto",
+                "0 .. 1: how far draws are followed, not means; auto is .75 with candidates=all, else"
+                    + " 0"),
+            parameter(
+                "fresh", "auto", "on: prompts never visited first; auto is on with candidates=all"),
             STEPS,
             RATE,
             DRAWS,
@@ -184,7 +196,8 @@ public final class Strategies {
                     settings.modelSize(),
                     settings.modelTraining(Likelihood.BETA_BINOMIAL),
                     settings.atLeast("samples", 1),
-                    settings.memory()),
+                    settings.memory(),
+                    settings.flag("drift")),
                 settings.utility(),
                 settings.spread(),
                 new Filling.Once()));
@@ -197,7 +210,7 @@ public final class Strategies {
             settings.strategy(
                 new Predictor.Probing(settings.atLeast("rollouts", 1)),
                 new Utility.Quadratic(0.5),
-                new Selector.Top(false),
+                new Selector.Top(),
                 new Filling.Once()));
   }
 
@@ -255,7 +268,7 @@ public final class Strategies {
             settings.strategy(
                 new Predictor.Dps(settings.real("prior"), settings.real("decay")),
                 new Utility.MixedGroup(2), // which is P(some), for any k
-                new Selector.Top(false),
+                new Selector.Top(),
                 new Filling.Once()));
   }
 
@@ -361,6 +374,10 @@ public final class Strategies {
     List<Parameter> all = new ArrayList<>(List.of(own));
     all.addAll(common);
     return List.copyOf(all);
+  }
+
+  private static Parameter size(String standard) {
+    return parameter("size", standard, "tiny, cpu or paper: the model's size");
   }
 
   private static Parameter parameter(String key, String standard, String meaning) {

@@ -123,14 +123,32 @@ class PredictionValuesTest {
         () -> new Predictor.Gps(ModelSize.TINY, beta, 1),
         "The likelihood (BETA_BINOMIAL) is not one of this model's decoder, which has 1 output(s).");
     assertRefused(
-        () -> new Predictor.Hierarchical(ModelSize.TINY, binomial, 1, List.of(1.0)),
+        () -> new Predictor.Hierarchical(ModelSize.TINY, binomial, 1, Fading.ANY, true),
         "The likelihood (BINOMIAL) is not one of this model's decoder, which has 2 output(s).");
     assertRefused(
-        () -> new Predictor.Hierarchical(ModelSize.TINY, beta, 1, List.of(0.5, 0.0)),
-        "The memory's decays ([0.5, 0.0]) must be at least one and lie in (0, 1].");
+        () -> new Predictor.Hierarchical(ModelSize.TINY, beta, 1, List.of(), true),
+        "The memory must have at least one fading.");
+  }
+
+  @Test
+  void fading_outOfRange_isRefused() {
     assertRefused(
-        () -> new Predictor.Hierarchical(ModelSize.TINY, beta, 1, List.of()),
-        "The memory's decays ([]) must be at least one and lie in (0, 1].");
+        () -> new Fading(0, 1),
+        "What a step and a visit leave of remembered counts (0.0 and 1.0) must lie in (0, 1].");
+    assertRefused(
+        () -> new Fading(1, Double.NaN),
+        "What a step and a visit leave of remembered counts (1.0 and NaN) must lie in (0, 1].");
+  }
+
+  @Test
+  void drift_thatIsNone_isRefused() {
+    assertRefused(
+        () -> new Drift(Double.NaN, 1),
+        "The belief's drift (score NaN, information 1.0) must be finite, its information at least 0.");
+    assertRefused(
+        () -> new Drift(0, -1),
+        "The belief's drift (score 0.0, information -1.0) must be finite, its information at least"
+            + " 0.");
   }
 
   @Test

@@ -31,14 +31,14 @@ class SelectorTest {
   void top_ties_goToTheEarlierRow() {
     Choice choice = choice(0.25, 0.9, 0.75, 0.5, 0.25);
 
-    assertThat(new Selector.Top(false).select(choice, 3, KEY)).containsExactly(3, 0, 2);
-    assertThat(new Selector.Top(false).select(choice, 9, KEY)).containsExactly(3, 0, 2, 4, 1);
+    assertThat(new Selector.Top().select(choice, 3, KEY)).containsExactly(3, 0, 2);
+    assertThat(new Selector.Top().select(choice, 9, KEY)).containsExactly(3, 0, 2, 4, 1);
   }
 
   @Test
   void band_enoughInside_takesOnlyThoseInRandomOrder() {
     Choice choice = choice(0.3, 0.1, 0.5, 0.7, 0.71, 0.6);
-    Selector band = new Selector.Band(0.3, 0.7, false);
+    Selector band = new Selector.Band(0.3, 0.7);
     Set<Integer> seen = new HashSet<>();
     for (int step = 0; step < 100; step++) {
       int[] rows = band.select(choice, 2, KEY.at(step));
@@ -55,24 +55,14 @@ class SelectorTest {
   void band_tooFewInside_fillsUpByUtility() {
     Choice choice = choice(0.9, 0.5, 0.2, 1);
 
-    assertThat(new Selector.Band(0.3, 0.7, true).select(choice, 3, KEY)).containsExactly(1, 2, 0);
-    assertThat(new Selector.Band(0.3, 0.7, true).select(choice, 9, KEY))
-        .containsExactly(1, 2, 0, 3);
-  }
-
-  @Test
-  void thompson_isWhatTheSelectorSays() {
-    assertThat(new Selector.Top(true).thompson()).isTrue();
-    assertThat(new Selector.Top(false).thompson()).isFalse();
-    assertThat(new Selector.Band(0, 1, true).thompson()).isTrue();
-    assertThat(new Selector.First().thompson()).isFalse();
-    assertThat(new Selector.MaxSum(1, 1, 3).thompson()).isFalse();
+    assertThat(new Selector.Band(0.3, 0.7).select(choice, 3, KEY)).containsExactly(1, 2, 0);
+    assertThat(new Selector.Band(0.3, 0.7).select(choice, 9, KEY)).containsExactly(1, 2, 0, 3);
   }
 
   @Test
   void anchorWindow_onlyMaxSum_hasOne() {
     assertThat(new Selector.MaxSum(1, 1, 3).anchorWindow()).isEqualTo(3);
-    assertThat(new Selector.Top(false).anchorWindow()).isZero();
+    assertThat(new Selector.Top().anchorWindow()).isZero();
     assertThat(new Selector.First().anchorWindow()).isZero();
   }
 
@@ -87,7 +77,7 @@ class SelectorTest {
   @ParameterizedTest
   @CsvSource({"0.7, 0.3", "-0.1, 0.5", "0.5, 1.1", "0.5, 0.5", "NaN, 0.5", "0.5, NaN"})
   void band_outOfRange_isRefused(double low, double high) {
-    assertThatThrownBy(() -> new Selector.Band(low, high, false))
+    assertThatThrownBy(() -> new Selector.Band(low, high))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The band (%s to %s) must lie within [0, 1], its low end first.", low, high);
   }

@@ -3,6 +3,7 @@ package dev.coxswain.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coxswain.prediction.Fading;
 import dev.coxswain.prediction.ModelSize;
 import dev.coxswain.prediction.ModelTraining;
 import dev.coxswain.prediction.ModelTraining.Likelihood;
@@ -42,7 +43,7 @@ class StrategiesTest {
                 "mopps",
                 new Predictor.Mopps(1, 1, 0.5),
                 new Utility.Quadratic(0.5),
-                new Selector.Top(true),
+                new Selector.Top(),
                 new Candidates.Epochs(8),
                 new Filling.Once()));
     assertThat(Strategies.parse("gps"))
@@ -62,7 +63,7 @@ class StrategiesTest {
                 "pcl",
                 new Predictor.Pcl(ModelSize.CPU.withoutContext(), regression),
                 new Utility.Quadratic(0.5),
-                new Selector.Top(false),
+                new Selector.Top(),
                 new Candidates.Epochs(4),
                 new Filling.Once()));
     assertThat(Strategies.parse("hierarchical"))
@@ -70,14 +71,15 @@ class StrategiesTest {
             new Strategy(
                 "hierarchical",
                 new Predictor.Hierarchical(
-                    ModelSize.CPU,
-                    new ModelTraining(1e-3, 10, 1, 1, 0, Likelihood.BETA_BINOMIAL),
+                    ModelSize.TINY,
+                    new ModelTraining(3e-3, 5, 1, 1, 0, Likelihood.BETA_BINOMIAL),
                     10,
-                    List.of(0.976, 0.9, 0.95, 0.99, 1.0)),
+                    Fading.ANY,
+                    true),
                 new Utility.MixedGroup(8),
                 new Selector.MaxSum(0.2, 1, 1),
                 new Candidates.Epochs(2),
-                new Exploration(0, 0, 0),
+                new Exploration(0, 0, 0, 0, false),
                 new Safeguards(0.05, true),
                 new Filling.Once(),
                 false,
@@ -88,7 +90,7 @@ class StrategiesTest {
                 "oracle",
                 new Predictor.Probing(8),
                 new Utility.Quadratic(0.5),
-                new Selector.Top(false),
+                new Selector.Top(),
                 new Candidates.Epochs(4),
                 new Filling.Once()));
   }
@@ -109,7 +111,7 @@ class StrategiesTest {
                 new Utility.Quadratic(0.5),
                 new Selector.MaxSum(0.1, 2, 3),
                 new Candidates.All(),
-                new Exploration(0.3, 7, 0.2),
+                new Exploration(0.3, 7, 0.2, 0, false),
                 new Safeguards(0.1, true),
                 new Filling.Once(),
                 true,
@@ -121,13 +123,36 @@ class StrategiesTest {
     Strategy quadratic = Strategies.parse("hierarchical:utility=quadratic:memory=0.9");
     assertThat(quadratic.utility()).isEqualTo(new Utility.Quadratic(0.5));
     assertThat(quadratic.selector()).isEqualTo(new Selector.MaxSum(0.05, 1, 1));
-    assertThat(((Predictor.Hierarchical) quadratic.predictor()).decays()).containsExactly(0.9);
+    assertThat(fadings("hierarchical:memory=0.9")).containsExactly(new Fading(0.9, 1));
+    assertThat(fadings("hierarchical:revisit=0.7")).containsExactly(new Fading(1, 0.7));
+    assertThat(fadings("hierarchical:memory=0.9:revisit=0.7"))
+        .containsExactly(new Fading(0.9, 0.7));
+    Strategy still = Strategies.parse("hierarchical:drift=off");
+    assertThat(((Predictor.Hierarchical) still.predictor()).drifts()).isFalse();
     assertThat(Strategies.parse("hierarchical:utility=variance").utility())
         .isEqualTo(new Utility.Variance());
     Strategy mixed = Strategies.parse("hierarchical:group=16:lambda=0.7:guard=off:control=0");
     assertThat(mixed.utility()).isEqualTo(new Utility.MixedGroup(16));
     assertThat(mixed.selector()).isEqualTo(new Selector.MaxSum(0.7, 1, 1));
     assertThat(mixed.safeguards()).isEqualTo(Safeguards.NONE);
+  }
+
+  private static List<Fading> fadings(String text) {
+    return ((Predictor.Hierarchical) Strategies.parse(text).predictor()).fadings();
+  }
+
+  /// Among all prompts nothing else brings the flagship back to those that it thinks ill of.
+  @Test
+  void parse_hierarchicalAmongAllPrompts_exploresUnlessToldOtherwise() {
+    assertThat(Strategies.parse("hierarchical:candidates=all").exploration())
+        .isEqualTo(new Exploration(0, 0, 0, 0.75, true));
+    assertThat(Strategies.parse("hierarchical:candidates=8").exploration())
+        .isEqualTo(new Exploration(0, 0, 0, 0, false));
+    assertThat(Strategies.parse("hierarchical:thompson=0.5:fresh=on").exploration())
+        .isEqualTo(new Exploration(0, 0, 0, 0.5, true));
+    assertThat(Strategies.parse("hierarchical:candidates=all:thompson=0:fresh=off").exploration())
+        .isEqualTo(new Exploration(0, 0, 0, 0, false));
+    assertThat(Strategies.parse("mopps:thompson=0").exploration().thompson()).isZero();
   }
 
   @Test
@@ -165,7 +190,7 @@ class StrategiesTest {
         utility,
         selector,
         candidates,
-        new Exploration(0, 0, 0),
+        new Exploration(0, 0, 0, name.equals("mopps") ? 1 : 0, false),
         Safeguards.NONE,
         filling,
         false,
@@ -193,7 +218,7 @@ class StrategiesTest {
                 "dps",
                 new Predictor.Dps(1, 0.5),
                 new Utility.MixedGroup(2),
-                new Selector.Top(false),
+                new Selector.Top(),
                 new Candidates.Epochs(8),
                 new Filling.Once()));
     assertThat(Strategies.parse("sec"))
@@ -227,7 +252,7 @@ class StrategiesTest {
   @Test
   void parse_settingsOfTheOthers_areHeeded() {
     Strategy band = Strategies.parse("mopps:pick=threshold:low=0.2:high=0.6:decay=1:prior=2");
-    assertThat(band.selector()).isEqualTo(new Selector.Band(0.2, 0.6, true));
+    assertThat(band.selector()).isEqualTo(new Selector.Band(0.2, 0.6));
     assertThat(band.predictor()).isEqualTo(new Predictor.Mopps(2, 2, 1));
     assertThat(Strategies.parse("dynamic-sampling:draws=4").filling())
         .isEqualTo(new Filling.Redraws(4));
@@ -360,7 +385,7 @@ class StrategiesTest {
   @CsvSource({
     "gps:steps=51, 'The gradient steps (51) must lie in 1 .. 50.'",
     "gps:lr=0, 'The learning rate (0.0) must be positive and finite.'",
-    "hierarchical:memory=0, 'The memory''s decays ([0.0]) must be at least one and lie in (0, 1].'",
+    "hierarchical:memory=0, 'What a step and a visit leave of remembered counts (0.0 and 1.0) must lie in (0, 1].'",
     "gps:kl=-1, 'The KL weight (-1.0) must be at least 0 and finite.'",
     "mopps:decay=2, 'The decay (2.0) must lie in (0, 1].'",
     "uniform:noise=-1, 'The noise (-1.0) must be at least 0 and finite.'",

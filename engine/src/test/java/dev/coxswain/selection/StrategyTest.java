@@ -13,17 +13,25 @@ class StrategyTest {
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
   void exploration_weightOutOfRange_isRefused(double weight) {
-    assertThatThrownBy(() -> new Exploration(weight, 0, 0))
+    assertThatThrownBy(() -> new Exploration(weight, 0, 0, 0, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The noise (%s) must be at least 0 and finite.", weight);
-    assertThatThrownBy(() -> new Exploration(0, 0, weight))
+    assertThatThrownBy(() -> new Exploration(0, 0, weight, 0, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The visit discount (%s) must be at least 0 and finite.", weight);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, Double.NaN, 1.01})
+  void exploration_drawsOutOfRange_isRefused(double thompson) {
+    assertThatThrownBy(() -> new Exploration(0, 0, 0, thompson, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("How far draws are followed (%s) must lie in 0 .. 1.", thompson);
+  }
+
   @Test
   void exploration_negativeCooldown_isRefused() {
-    assertThatThrownBy(() -> new Exploration(0, -1, 0))
+    assertThatThrownBy(() -> new Exploration(0, -1, 0, 0, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The cooldown (-1) must be at least 0 steps.");
   }

@@ -9,6 +9,7 @@ import dev.coxswain.math.Sampling;
 import dev.coxswain.outcome.Brier;
 import dev.coxswain.prediction.Belief;
 import dev.coxswain.prediction.Counts;
+import dev.coxswain.prediction.Fading;
 import dev.coxswain.prediction.Hierarchical;
 import dev.coxswain.prediction.Label;
 import dev.coxswain.prediction.LabelledBatch;
@@ -42,7 +43,7 @@ class RememberingPoolTest {
       new Predictor.Gps(ModelSize.TINY, training(Likelihood.BINOMIAL), 10);
   private static final Predictor.Hierarchical HIERARCHICAL =
       new Predictor.Hierarchical(
-          ModelSize.TINY, training(Likelihood.BETA_BINOMIAL), 10, Predictor.Hierarchical.ANY_DECAY);
+          ModelSize.TINY, training(Likelihood.BETA_BINOMIAL), 10, Fading.ANY, true);
 
   private static final double[] gps = new double[2]; // Brier score over the visited and the others
   private static final double[] hierarchical = new double[2];
