@@ -216,9 +216,7 @@ final class Select {
     double[] rates = Arrays.copyOfRange(judgement.predictions().means(), from, worth.length);
     double[] utilities = Arrays.copyOfRange(worth, from, worth.length);
     if (strategy.exploration().thompson() > 0) {
-      rates = explored(rates, candidates);
-      Judgement drawn = Judgement.ofKnown(rates, strategy.utility());
-      utilities = worth(drawn.utilities(), candidates);
+      explore(candidates, rates, utilities);
     }
     addNoise(utilities);
     return new Choice(
@@ -229,16 +227,19 @@ final class Select {
         topics.of(candidates));
   }
 
-  private double[] explored(double[] means, int[] candidates) {
+  /// Judges candidates by draws, as far as the strategy follows them: rates and utilities are
+  /// overwritten. Where fresh prompts come first they need no draw to be tried.
+  private void explore(int[] candidates, double[] rates, double[] utilities) {
+    double share = strategy.exploration().thompson();
     double[] draws = belief.draw(embeddings, candidates, key("thompson"));
-    double[] rates = new double[means.length];
-    Arrays.setAll(
-        rates,
-        i -> {
-          double share = isFresh(candidates[i]) ? 0 : strategy.exploration().thompson();
-          return (1 - share) * means[i] + share * draws[i];
-        });
-    return rates;
+    Arrays.setAll(draws, i -> (1 - share) * rates[i] + share * draws[i]);
+    double[] drawn = worth(Judgement.ofKnown(draws, strategy.utility()).utilities(), candidates);
+    for (int i = 0; i < candidates.length; i++) {
+      if (!isFresh(candidates[i])) {
+        rates[i] = draws[i];
+        utilities[i] = drawn[i];
+      }
+    }
   }
 
   private boolean isFresh(int prompt) {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -203,6 +204,17 @@ class SteeringContractTest {
       boolean cooling = (batch.sequence() - 1) % (cooldown + 1) != 0;
       assertThat(batch.size()).isEqualTo(cooling ? 0 : 4);
     }
+  }
+
+  /// Fails if a selector's work grows so fast that a middling pool never ends: pairs of these
+  /// candidates times the batch are 4·10⁹ distances, which no minute holds.
+  @Test
+  @Timeout(60)
+  void select_middlingPool_comesToAnEnd() {
+    SimulatedPool middling = new SimulatedPool(4_000, false);
+
+    assertThat(middling.steps(middling.steering(strategy, 3), 1, 3, 256))
+        .allMatch(batch -> batch.size() == 256);
   }
 
   @Test

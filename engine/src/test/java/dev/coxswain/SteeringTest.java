@@ -107,6 +107,31 @@ class SteeringTest {
   }
 
   @Test
+  void select_freshFirst_visitsThePoolBeforeItRepeats() {
+    SimulatedPool world = new SimulatedPool(40, false);
+    String strategy = "hierarchical:candidates=all:control=0:guard=off";
+    List<Batch> batches = world.steps(world.steering(strategy, 3), 1, 10, 4);
+    List<Batch> greedy = world.steps(world.steering(strategy + ":fresh=off", 3), 1, 10, 4);
+
+    assertThat(batches.stream().flatMapToInt(batch -> Arrays.stream(batch.prompts())))
+        .doesNotHaveDuplicates();
+    assertThat(greedy.stream().flatMapToInt(batch -> Arrays.stream(batch.prompts())).distinct())
+        .hasSizeLessThan(40);
+  }
+
+  /// While prompts are fresh, draws have no say; after that they do.
+  @Test
+  void select_draws_decideOnceAllWereVisited() {
+    SimulatedPool world = new SimulatedPool(40, false);
+    String strategy = "hierarchical:candidates=all:control=0:guard=off:fresh=on";
+    List<Batch> drawn = world.steps(world.steering(strategy, 3), 1, 14, 4);
+    List<Batch> means = world.steps(world.steering(strategy + ":thompson=0", 3), 1, 14, 4);
+
+    assertThat(drawn.subList(0, 10)).isEqualTo(means.subList(0, 10));
+    assertThat(drawn.subList(10, 14)).isNotEqualTo(means.subList(10, 14));
+  }
+
+  @Test
   void select_reasons_followTheStrategy() {
     assertThat(world.steering("uniform", 1).select(1, 8).picks())
         .allMatch(pick -> pick.reason() == Reason.FALLBACK && pick.propensity() == 1);

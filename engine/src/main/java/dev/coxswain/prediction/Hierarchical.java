@@ -118,7 +118,9 @@ public final class Hierarchical implements Belief {
   }
 
   /// What an outcome says of the drift: the memory moves by its slope, the prediction by the
-  /// memory's share in it; an outcome varies as its rollouts and what is not known of its rate.
+  /// memory's share in it. An outcome varies as its rollouts and what is not known of its rate; at
+  /// most so, since a surprise where certainty was predicted says that the prediction was wrong,
+  /// not that all prompts move: taken at its word it sets off a drift that feeds itself.
   private Drift seen(Drift drift, BetaPrior[] priors, Label label, long at) {
     Tally past = memory.of(label.prompt(), at);
     double predicted = mean(priors, past);
@@ -129,7 +131,7 @@ public final class Hierarchical implements Belief {
       slope += past.slope() / total / priors.length;
       known += total / priors.length;
     }
-    double variance = predicted * (1 - predicted) * (1.0 / label.trials() + 1 / (known + 1));
+    double variance = (1.0 / label.trials() + 1 / (known + 1)) / 4;
     return drift.with(
         label.successRate() - predicted,
         slope * memory.age(label.prompt(), at),

@@ -146,9 +146,9 @@ final class Settings {
   }
 
   /// Where all prompts are candidates nothing else brings it back to those that it thinks ill of;
-  /// .75 keeps most of what draws find for less than they cost (ours, measured).
+  /// .85 keeps most of what draws find for less than they cost (ours, measured).
   private double thompson() {
-    return value("thompson").equals("auto") ? (ofTheWholePool() ? 0.75 : 0) : real("thompson");
+    return value("thompson").equals("auto") ? (ofTheWholePool() ? 0.85 : 0) : real("thompson");
   }
 
   private boolean ofTheWholePool() {

@@ -181,7 +181,7 @@ public final class Strategies {
             parameter(
                 "thompson",
                 "auto",
-                "0 .. 1: how far draws are followed, not means; auto is .75 with candidates=all, else"
+                "0 .. 1: how far draws are followed, not means; auto is .85 with candidates=all, else"
                     + " 0"),
             parameter(
                 "fresh", "auto", "on: prompts never visited first; auto is on with candidates=all"),

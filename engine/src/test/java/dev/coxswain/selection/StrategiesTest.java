@@ -145,7 +145,7 @@ class StrategiesTest {
   @Test
   void parse_hierarchicalAmongAllPrompts_exploresUnlessToldOtherwise() {
     assertThat(Strategies.parse("hierarchical:candidates=all").exploration())
-        .isEqualTo(new Exploration(0, 0, 0, 0.75, true));
+        .isEqualTo(new Exploration(0, 0, 0, 0.85, true));
     assertThat(Strategies.parse("hierarchical:candidates=8").exploration())
         .isEqualTo(new Exploration(0, 0, 0, 0, false));
     assertThat(Strategies.parse("hierarchical:thompson=0.5:fresh=on").exploration())

@@ -5,6 +5,7 @@ import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.math.Permutation;
 import dev.coxswain.math.RandomKey;
+import dev.coxswain.math.Sampling;
 import dev.coxswain.outcome.Forecast;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.outcome.RecordedOutcome;
@@ -91,11 +92,7 @@ final class HalfSplit {
     return Arrays.stream(learned)
         .map(prompt -> {
           RecordedOutcome outcome = outcomes.get(prompt);
-          int left = outcome.successes();
-          for (int j = 0; j < GROUP; j++) {
-            left -= rng.nextInt(outcome.trials() - j) < left ? 1 : 0;
-          }
-          return outcome.successes() - left;
+          return Sampling.hypergeometric(outcome.trials(), outcome.successes(), GROUP, rng);
         })
         .toArray();
   }
