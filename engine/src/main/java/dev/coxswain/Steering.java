@@ -6,6 +6,7 @@ import dev.coxswain.allocation.Budget;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.outcome.Alarm;
+import dev.coxswain.outcome.Arms;
 import dev.coxswain.outcome.Guard;
 import dev.coxswain.outcome.History;
 import dev.coxswain.outcome.Outcome;
@@ -30,12 +31,16 @@ import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.EpochCursor;
+import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.snapshot.Snapshot;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /// One run's steering: select, observe, predict, allocate. Holds the current belief, and is the
 /// only thing that does.
@@ -66,6 +71,10 @@ public final class Steering {
   private EpochCursor cursor = EpochCursor.START;
   private Belief belief;
   private Guard guard = Guard.START;
+  private final Deque<Closed> closed = new ArrayDeque<>();
+
+  /// A batch whose tickets all have outcomes, and how its arms did when it was closed.
+  private record Closed(LabelledBatch batch, Arms arms) {}
 
   private Steering(
       Pool pool,
@@ -182,6 +191,33 @@ public final class Steering {
     return batch;
   }
 
+  /// Selects again what was selected before, without asking the belief: for a shell that rebuilds a
+  /// run from its own log. The batch and the cursor after it are then as they were.
+  ///
+  /// @param batch one past the last, its prompts by index in this pool
+  /// @param after where the epochs had been read to for it
+  /// @throws IllegalArgumentException if the sequence number does not follow the head, a prompt is
+  ///   not where the batch says, or the cursor is outside the pool; nothing has changed then
+  public void reselect(Batch batch, EpochCursor after) {
+    history.requireNext(batch.sequence());
+    for (Pick pick : batch.picks()) {
+      if (pick.prompt() < 0
+          || pick.prompt() >= pool.size()
+          || !pool.get(pick.prompt()).id().equals(pick.promptId())) {
+        throw new IllegalArgumentException(
+            "The prompt \"%s\" of batch %d is not at %d of the pool."
+                .formatted(pick.promptId(), batch.sequence(), pick.prompt()));
+      }
+    }
+    cursor = cursor(new long[] {after.epoch(), after.offset()});
+    history.selected(batch);
+  }
+
+  /// How far the epochs have been read.
+  public EpochCursor cursor() {
+    return cursor;
+  }
+
   /// Takes in outcomes and learns every batch that they close, in order. The same outcome twice is
   /// counted once. What is no trial (an error, a group cut, given up or too old) closes its ticket
   /// and teaches nothing.
@@ -189,18 +225,59 @@ public final class Steering {
   /// @throws IllegalArgumentException for an unknown ticket or a second, different outcome (unless
   ///   the first was "cancelled"); those before it in the list have been taken in
   public void observe(List<Outcome> outcomes) {
+    note(outcomes);
+    for (Optional<Lesson> next = lesson(); next.isPresent(); next = lesson()) {
+      learn(next.get(), next.get().learned());
+    }
+  }
+
+  /// Takes in outcomes and learns nothing yet: for a run that selects while it learns. Every batch
+  /// that they close waits as a [#lesson].
+  ///
+  /// @throws IllegalArgumentException as [#observe]
+  public void note(List<Outcome> outcomes) {
     outcomes.forEach(history::observed);
     for (Optional<LabelledBatch> next = history.complete();
         next.isPresent();
         next = history.complete()) {
-      belief = learned(next.get());
-      guard = guard.after(next.get().sequence(), history.arms(next.get().sequence()));
+      closed.addLast(new Closed(next.get(), history.arms(next.get().sequence())));
       history.learned(next.get());
     }
   }
 
-  private Belief learned(LabelledBatch batch) {
-    return switch (belief) {
+  /// The next batch to be learned; empty when all that are closed have been. Its [Lesson#learned()]
+  /// may run elsewhere, but the pool must stay until [#learn].
+  public Optional<Lesson> lesson() {
+    return Optional.ofNullable(closed.peekFirst())
+        .map(next -> new Lesson(next.batch(), next.arms(), belief, lesson(next.batch())));
+  }
+
+  private UnaryOperator<Belief> lesson(LabelledBatch batch) {
+    Embeddings rows = embeddings;
+    return before -> learned(before, batch, rows);
+  }
+
+  /// Believes from now on what a lesson came to.
+  ///
+  /// @throws IllegalArgumentException if the lesson is not the next one; nothing has changed then
+  public void learn(Lesson lesson, Belief learned) {
+    Closed next = closed.peekFirst();
+    if (next == null || next.batch().sequence() != lesson.sequence() || !lesson.follows(belief)) {
+      throw new IllegalArgumentException(
+          "The lesson of batch %d is not the next one to be learned.".formatted(lesson.sequence()));
+    }
+    closed.removeFirst();
+    belief = learned;
+    guard = guard.after(lesson.sequence(), lesson.arms());
+  }
+
+  /// The sequence number of the last batch that the belief has learned; 0 before the first.
+  public long learnedTo() {
+    return closed.isEmpty() ? history.learnedTo() : closed.getFirst().batch().sequence() - 1;
+  }
+
+  private Belief learned(Belief before, LabelledBatch batch, Embeddings rows) {
+    return switch (before) {
       case Flat flat -> flat;
       case Probed probed -> probed;
       case Counts counts -> counts.learn(batch);
@@ -208,20 +285,20 @@ public final class Steering {
       case Streaks streaks -> streaks.learn(batch);
       case Chains chains -> chains.learn(batch);
       case TopicValues values -> values.learn(batch);
-      case Latent latent -> learned(latent, batch, List.of());
+      case Latent latent -> learned(latent, batch, rows, List.of());
       case Hierarchical hierarchical ->
           hierarchical.learned(
-              learned(hierarchical.network(), batch, hierarchical.before(batch)),
-              embeddings,
+              learned(hierarchical.network(), batch, rows, hierarchical.before(batch)),
+              rows,
               batch,
               key("latent", batch.sequence()));
     };
   }
 
-  private Latent learned(Latent network, LabelledBatch batch, List<Tally> before) {
+  private Latent learned(Latent network, LabelledBatch batch, Embeddings rows, List<Tally> before) {
     Predictor.Learned settings = (Predictor.Learned) strategy.predictor();
     RandomKey key = key("learning", batch.sequence());
-    return learner.learn(settings, network, embeddings, batch, before, key);
+    return learner.learn(settings, network, rows, batch, before, key);
   }
 
   /// What is believed of these prompts now; nothing is selected. The oracle spends rollouts on it.
@@ -277,7 +354,9 @@ public final class Steering {
   /// @param changed the pool from now on
   /// @param encoded (N', d) embeddings of it, of the same width
   /// @throws IllegalArgumentException if the embeddings do not fit; nothing has changed then
+  /// @throws IllegalStateException if a lesson waits to be learned
   public void changePool(Pool changed, Embeddings encoded) {
+    requireAllLearned();
     requireOneEach(changed, encoded);
     if (encoded.width() != embeddings.width()) {
       throw new IllegalArgumentException(
@@ -296,8 +375,18 @@ public final class Steering {
     embeddings = encoded;
   }
 
+  private void requireAllLearned() {
+    if (!closed.isEmpty()) {
+      throw new IllegalStateException(
+          "The batch %d must be learned first.".formatted(closed.getFirst().batch().sequence()));
+    }
+  }
+
   /// Everything that the next select depends on, for [#restore].
+  ///
+  /// @throws IllegalStateException if a lesson waits to be learned
   public Snapshot snapshot() {
+    requireAllLearned();
     return new Snapshot.Builder()
         .longs("cursor", new long[] {cursor.epoch(), cursor.offset()})
         .all("history", history.snapshot())
@@ -319,12 +408,13 @@ public final class Steering {
     this.history = history;
     this.guard = guard;
     this.cursor = cursor;
+    closed.clear();
   }
 
   private EpochCursor cursor(long[] at) {
     if (at.length != 2 || at[1] < 0 || at[1] > pool.size()) {
       throw new IllegalArgumentException(
-          "The snapshot's cursor (%s) must be an epoch and an offset in 0 .. %d."
+          "The cursor (%s) must be an epoch and an offset in 0 .. %d."
               .formatted(Arrays.toString(at), pool.size()));
     }
     return new EpochCursor(at[0], (int) at[1]);

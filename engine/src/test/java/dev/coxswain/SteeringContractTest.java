@@ -7,6 +7,7 @@ import dev.coxswain.allocation.Allocator;
 import dev.coxswain.allocation.Budget;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.selection.Batch;
+import dev.coxswain.selection.EpochCursor;
 import dev.coxswain.selection.OncePerEpoch;
 import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Strategies;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -337,6 +339,69 @@ class SteeringContractTest {
 
   private static List<Integer> prompts(Batch batch) {
     return Arrays.stream(batch.prompts()).boxed().toList();
+  }
+
+  /// What a shell does that learns beside its selects: a select may see a belief that is batches
+  /// behind, and its log alone rebuilds the run.
+  @Test
+  void reselect_logOfARunThatLearnedLate_goesOnWithTheSameBatches() {
+    Steering live = world.steering(strategy, 3);
+    Steering rebuilt = world.steering(strategy, 3);
+    for (int step = 1; step <= 9; step++) {
+      Batch batch = live.select(step, SIZE);
+      rebuilt.reselect(batch, live.cursor());
+      live.note(world.outcomes(batch));
+      rebuilt.note(world.outcomes(batch));
+      if (step % 3 == 0) {
+        learnAll(live);
+      }
+    }
+    assertThat(rebuilt.learnedTo()).isZero();
+    assertThat(rebuilt.history().learnedTo()).isEqualTo(9);
+    learnAll(rebuilt);
+
+    assertThat(rebuilt.learnedTo()).isEqualTo(9);
+    assertThat(SnapshotFormat.write(rebuilt.snapshot()))
+        .isEqualTo(SnapshotFormat.write(live.snapshot()));
+    assertThat(world.steps(rebuilt, 10, 12, SIZE)).isEqualTo(world.steps(live, 10, 12, SIZE));
+  }
+
+  private static void learnAll(Steering steering) {
+    for (Optional<Lesson> next = steering.lesson(); next.isPresent(); next = steering.lesson()) {
+      steering.learn(next.get(), next.get().learned());
+    }
+  }
+
+  @Test
+  void learn_outOfTurn_isRefused() {
+    Steering steering = world.steering(strategy, 3);
+    for (int step = 1; step <= 2; step++) {
+      steering.note(world.outcomes(steering.select(step, SIZE)));
+    }
+    Lesson first = steering.lesson().orElseThrow();
+    assertThatThrownBy(steering::snapshot)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The batch 1 must be learned first.");
+    assertThatThrownBy(() -> steering.changePool(world.pool(), world.embeddings()))
+        .isInstanceOf(IllegalStateException.class);
+    steering.learn(first, first.learned());
+
+    assertThatThrownBy(() -> steering.learn(first, first.learned()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The lesson of batch 1 is not the next one to be learned.");
+    assertThat(steering.lesson().orElseThrow().sequence()).isEqualTo(2);
+  }
+
+  @Test
+  void reselect_promptsOfAnotherPool_areRefused() {
+    Steering steering = world.steering(strategy, 3);
+    Batch batch = world.steering(strategy, 3).select(1, SIZE);
+    Batch moved = batch.moved(prompt -> (prompt + 1) % 40);
+
+    assertThatThrownBy(() -> steering.reselect(moved, EpochCursor.START))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("The prompt \"prompt_\\d+\" of batch 1 is not at \\d+ of the pool\\.");
+    assertThat(steering.history().head()).isZero();
   }
 
   @Test

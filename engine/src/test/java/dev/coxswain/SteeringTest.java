@@ -179,7 +179,7 @@ class SteeringTest {
     assertThatThrownBy(() -> untouched.restore(broken.build()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching(
-            "The snapshot's cursor \\(\\[0\\]\\) must be an epoch and an offset in 0 \\.\\. \\d+\\.");
+            "The cursor \\(\\[0\\]\\) must be an epoch and an offset in 0 \\.\\. \\d+\\.");
     assertThat(SnapshotFormat.write(untouched.snapshot())).isEqualTo(before);
   }
 

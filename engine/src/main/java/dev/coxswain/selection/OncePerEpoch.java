@@ -1,5 +1,6 @@
 package dev.coxswain.selection;
 
+import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -42,5 +43,49 @@ public final class OncePerEpoch {
   /// Notes that these prompts were selected.
   public void selected(int[] prompts) {
     Arrays.stream(prompts).forEach(prompt -> selectedIn[prompt] = epoch);
+  }
+
+  /// Which epoch it is, from 1.
+  public long epoch() {
+    return epoch;
+  }
+
+  /// Notes that these prompts were selected when it was that epoch.
+  ///
+  /// @param then not before the present one
+  public void selected(int[] prompts, long then) {
+    if (then < epoch) {
+      throw new IllegalArgumentException(
+          "The epoch (%d) must not be before the present one (%d).".formatted(then, epoch));
+    }
+    epoch = then;
+    selected(prompts);
+  }
+
+  /// The same of a pool whose prompts stand elsewhere; new ones have not been selected.
+  ///
+  /// @param former (N') where prompt i of the new pool stood, −1 for one that was not there
+  public OncePerEpoch forPool(int[] former) {
+    OncePerEpoch moved = new OncePerEpoch(former.length);
+    moved.epoch = epoch;
+    Arrays.setAll(moved.selectedIn, i -> former[i] < 0 ? 0 : selectedIn[former[i]]);
+    return moved;
+  }
+
+  /// All of it as plain numbers, for [#restore].
+  public Snapshot snapshot() {
+    return new Snapshot.Builder()
+        .longs("epoch", new long[] {epoch})
+        .longs("selected-in", selectedIn.clone())
+        .build();
+  }
+
+  /// What a snapshot holds.
+  public static OncePerEpoch restore(Snapshot snapshot) {
+    long[] selectedIn = snapshot.longs("selected-in");
+    OncePerEpoch restored = new OncePerEpoch(selectedIn.length);
+    System.arraycopy(selectedIn, 0, restored.selectedIn, 0, selectedIn.length);
+    restored.epoch = snapshot.longs("epoch")[0];
+    return restored;
   }
 }
