@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ReplayCommand.class,
       AllocateCommand.class,
+      ServeCommand.class,
       StrategiesCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,6 +1,7 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.prompts.dataset.DatasetInvalid;
+import dev.coxswain.server.store.SqliteStore;
 import dev.coxswain.snapshot.SnapshotCorrupt;
 import dev.coxswain.trainer.loop.CheckpointCorrupt;
 import dev.coxswain.trainer.loop.FolderConfig.ConfigConflict;
@@ -25,6 +26,7 @@ final class ExitCode {
   static final int CONFLICT = 4;
   static final int INVALID_DATA = 6;
   static final int IO = 74;
+  static final int CONFIG = 78;
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}
@@ -40,6 +42,8 @@ final class ExitCode {
       case SnapshotCorrupt corrupt -> INVALID_DATA;
       case CheckpointCorrupt corrupt -> INVALID_DATA;
       case WarmupCorrupt corrupt -> INVALID_DATA;
+      case ConfigUnsafe unsafe -> CONFIG;
+      case SqliteStore.TooNew later -> CONFIG;
       case UncheckedIOException io -> IO;
       default -> FAILED;
     };

@@ -1,0 +1,160 @@
+package dev.coxswain.cli;
+
+import dev.coxswain.learning.PromptPredictiveModel;
+import dev.coxswain.server.http.OneToken;
+import dev.coxswain.server.http.Service;
+import dev.coxswain.server.http.Tokens;
+import dev.coxswain.server.store.SqliteStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `coxswain serve`: the service, until it is told to stop.
+@Command(
+    name = "serve",
+    description = {
+      "Steers runs over HTTP: select, observe, predict, allocate.",
+      "Everything acknowledged is on disk; the same folder goes on where it stopped."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  coxswain serve --data runs/server",
+      "  curl http://127.0.0.1:8642/readyz",
+      "",
+      "http://127.0.0.1:8642/docs describes the interface."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class ServeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Where the history is kept.")
+  private Path data = Path.of("coxswain-data");
+
+  @Option(names = "--host", description = "The address to listen at.")
+  private String host = Service.Settings.USUAL.host();
+
+  @Option(names = "--port", description = "The port; 0 takes any that is free.")
+  private int port = Service.Settings.USUAL.port();
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description = "A further host name that clients call this server by.")
+  private List<String> allowed = List.of();
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "Holds the token that every request must bring.")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--insecure-no-auth",
+      description = "Lets anybody who reaches an address beyond this machine do everything.")
+  private boolean insecure;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Requests a second that one client may send.")
+  private double rate = Service.Settings.USUAL.requestsPerSecond();
+
+  @Option(
+      names = "--free",
+      paramLabel = "MIB",
+      description = "Nothing is written when less of the disk is free.")
+  private long free = 64;
+
+  @Override
+  public Integer call() {
+    if (port < 0 || port > 65_535 || !(rate > 0) || free < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "The port (%d) must lie in 0 .. 65535, the rate (%s) be above 0, the free space (%d) at least 0."
+              .formatted(port, rate, free));
+    }
+    Tokens tokens = tokens();
+    requireSafe(tokens);
+    try (SqliteStore store = SqliteStore.open(data, free << 20)) {
+      CountDownLatch stopped = new CountDownLatch(1);
+      Service service =
+          Service.start(
+              new Service.Settings(host, port, Set.copyOf(allowed), rate, 1),
+              store,
+              tokens,
+              new PromptPredictiveModel(),
+              InstantSource.system(),
+              () -> Map.of("storage", store.trouble()));
+      Thread main = Thread.currentThread();
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                stopped.countDown();
+                try {
+                  main.join(10_000);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
+      spec.commandLine()
+          .getErr()
+          .println("Listening at http://%s:%d, history in %s.".formatted(host, service.port(), data));
+      spec.commandLine().getErr().flush();
+      stopped.await();
+      service.close();
+      return ExitCode.OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private Tokens tokens() {
+    if (tokenFile == null) {
+      return Tokens.none();
+    }
+    try {
+      return new OneToken(Files.readString(tokenFile).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read %s.".formatted(tokenFile), e);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigUnsafe("The file %s: %s".formatted(tokenFile, e.getMessage()));
+    }
+  }
+
+  /// An address that others can reach needs a token.
+  private void requireSafe(Tokens tokens) {
+    try {
+      boolean loopback = InetAddress.getByName(host).isLoopbackAddress();
+      if (!loopback && !tokens.areRequired() && !insecure) {
+        throw new ConfigUnsafe(
+            """
+            The address %s can be reached from other machines, and no token is asked for.
+            Give one by --token-file, or say --insecure-no-auth if the network is trusted.\
+            """
+                .formatted(host));
+      }
+    } catch (UnknownHostException e) {
+      throw new ParameterException(
+          spec.commandLine(), "The host (%s) is no address of this machine.".formatted(host), e);
+    }
+  }
+}

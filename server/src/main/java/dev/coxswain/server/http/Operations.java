@@ -1,0 +1,188 @@
+package dev.coxswain.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.coxswain.server.Code;
+import dev.coxswain.server.Refusal;
+import dev.coxswain.server.json.Json;
+import dev.coxswain.server.run.Runs;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/// What an operator looks at: health, metrics, the contract and its page; and streams of events.
+final class Operations {
+
+  private static final String VERSION = "0.1.0";
+  private static final int MOST_STREAMS = 100;
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final int SILENT_LOOKS = 75; // of 200 ms: a sign of life every 15 s
+  private static final int EVENTS_AT_ONCE = 100;
+
+  private final Supplier<Map<String, Optional<String>>> checks;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
+  private final JsonNode contract;
+  private volatile boolean draining;
+
+  /// @param checks name to what is wrong, empty where nothing is
+  Operations(Supplier<Map<String, Optional<String>>> checks) {
+    this.checks = checks;
+    contract = readContract();
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    Gauge.builder("coxswain.build.info", () -> 1).tag("version", VERSION).register(registry);
+    Gauge.builder("coxswain.ready", () -> isReady() ? 1 : 0).register(registry);
+  }
+
+  private static JsonNode readContract() {
+    try (InputStream in = Operations.class.getResourceAsStream("openapi.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("The contract is not in the jar.");
+      }
+      return new YAMLMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The contract cannot be read.", e);
+    }
+  }
+
+  JsonNode version() {
+    return Json.object()
+        .put("version", VERSION)
+        .put("api", "v1")
+        .put("java", Runtime.version().toString());
+  }
+
+  JsonNode contract() {
+    return contract;
+  }
+
+  Answer page(String name, String type) {
+    try (InputStream in = Operations.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("The page %s is not in the jar.".formatted(name));
+      }
+      return Answer.text(type, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The page cannot be read.", e);
+    }
+  }
+
+  /// From now on nothing new is begun.
+  void drain() {
+    draining = true;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  private boolean isReady() {
+    return !draining && checks.get().values().stream().allMatch(Optional::isEmpty);
+  }
+
+  Answer readiness() {
+    ObjectNode shown = Json.object();
+    boolean ready = !draining;
+    for (Map.Entry<String, Optional<String>> check : checks.get().entrySet()) {
+      shown.put(check.getKey(), check.getValue().orElse("ok"));
+      ready &= check.getValue().isEmpty();
+    }
+    shown.put("draining", draining ? "the server is stopping" : "ok");
+    ObjectNode node = Json.object().put("ready", ready);
+    node.set("checks", shown);
+    return Answer.json(ready ? 200 : 503, node);
+  }
+
+  String metrics() {
+    return registry.scrape();
+  }
+
+  /// Measures a verb.
+  Answer timed(String verb, Supplier<Answer> action) {
+    Timer timer =
+        Timer.builder("coxswain." + verb + ".duration")
+            .serviceLevelObjectives(
+                Duration.ofMillis(2),
+                Duration.ofMillis(5),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5))
+            .register(registry);
+    return Objects.requireNonNull(timer.record(action));
+  }
+
+  void observed(long accepted, long duplicates) {
+    registry.counter("coxswain.outcomes", "result", "accepted").increment((double) accepted);
+    registry.counter("coxswain.outcomes", "result", "duplicate").increment((double) duplicates);
+  }
+
+  void answered(String method, String template, int status) {
+    registry
+        .counter(
+            "coxswain.requests",
+            "method",
+            method,
+            "route",
+            template,
+            "status",
+            Integer.toString(status))
+        .increment();
+  }
+
+  /// Writes events as they come, until the client goes away or the server stops.
+  void stream(Runs runs, String run, long from, OutputStream out) throws IOException {
+    if (!streams.tryAcquire()) {
+      throw Refusal.of(Code.OVERLOADED, "There are %d streams of events; poll.", MOST_STREAMS);
+    }
+    try {
+      long after = from;
+      int silent = 0;
+      out.write(": events of a run\n\n".getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      while (!draining) {
+        JsonNode page = runs.events(run, after, EVENTS_AT_ONCE);
+        for (JsonNode event : page.get("events")) {
+          out.write(
+              "id: %d\nevent: %s\ndata: %s\n\n"
+                  .formatted(event.get("event").longValue(), event.get("kind").textValue(), event)
+                  .getBytes(StandardCharsets.UTF_8));
+        }
+        silent = page.get("events").isEmpty() ? silent + 1 : 0;
+        if (silent == SILENT_LOOKS) {
+          out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+          silent = 0;
+        }
+        out.flush();
+        after = page.get("next_after").longValue();
+        Thread.sleep(LOOK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      streams.release();
+    }
+  }
+}

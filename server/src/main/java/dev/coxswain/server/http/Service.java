@@ -1,0 +1,189 @@
+package dev.coxswain.server.http;
+
+import dev.coxswain.Learner;
+import dev.coxswain.server.Refusal;
+import dev.coxswain.server.pool.Pools;
+import dev.coxswain.server.run.Runs;
+import dev.coxswain.server.store.Store;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.LoggerFactory;
+
+/// The service, listening.
+public final class Service implements AutoCloseable {
+
+  private static final int HEADER_BYTES = 16 << 10;
+  private static final int MOST_CONNECTIONS = 1024;
+  private static final Duration IDLE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final Javalin javalin;
+  private final Runs runs;
+  private final Operations operations;
+  private final Front front;
+  private final Routes routes;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("timer").daemon().factory());
+
+  /// How it listens.
+  ///
+  /// @param host the address to bind
+  /// @param port 0 for any that is free
+  /// @param hosts further names that it answers to
+  /// @param requestsPerSecond of one client
+  /// @param learning runs that learn at once
+  public record Settings(
+      String host, int port, Set<String> hosts, double requestsPerSecond, int learning) {
+
+    /// On this machine alone, at the usual port.
+    public static final Settings USUAL = new Settings("127.0.0.1", 8642, Set.of(), 10_000, 1);
+
+    public Settings {
+      hosts = Set.copyOf(hosts);
+    }
+  }
+
+  private Service(
+      Settings settings,
+      Store store,
+      Tokens tokens,
+      Learner learner,
+      InstantSource clock,
+      Supplier<Map<String, Optional<String>>> checks) {
+    Pools pools = new Pools(store, clock);
+    runs = new Runs(store, clock, pools, learner, settings.learning());
+    operations = new Operations(checks);
+    routes = new Routes(pools, runs, operations);
+    front =
+        new Front(
+            routes.all(),
+            tokens,
+            new Hosts(settings.hosts()),
+            operations,
+            new Rate(settings.requestsPerSecond(), System::nanoTime));
+    javalin =
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.concurrency.useVirtualThreads = true;
+          config.http.compressionStrategy = CompressionStrategy.GZIP;
+          config.http.maxRequestSize = Long.MAX_VALUE; // ours are counted as they are read
+          config.jetty.modifyHttpConfiguration(Service::limit);
+          config.jetty.modifyServer(Service::prepare);
+          config.jetty.addConnector((server, http) -> connector(server, http, settings));
+          config.routes.before(front::serve);
+        });
+  }
+
+  private static void limit(HttpConfiguration http) {
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setResponseHeaderSize(HEADER_BYTES);
+    http.setSendServerVersion(false);
+  }
+
+  private static void prepare(Server server) {
+    server.setErrorHandler(Service::error);
+    server.setStopTimeout(PATIENCE.toMillis());
+  }
+
+  /// Of requests so broken that they never reach the front.
+  private static boolean error(Request request, Response response, Callback callback) {
+    Refusal refusal =
+        Refusal.of(
+            Status.code(response.getStatus()),
+            "The request is not as HTTP must be, or beyond a limit (headers %d bytes).",
+            HEADER_BYTES);
+    response.setStatus(Status.of(refusal.code()));
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
+    byte[] body = Problem.of(refusal, UUID.randomUUID().toString());
+    Content.Sink.write(response, true, new String(body, StandardCharsets.UTF_8), callback);
+    return true;
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, Settings settings) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+    return connector;
+  }
+
+  /// Starts the service on what a store holds.
+  ///
+  /// @param checks further ones for readiness: name to what is wrong, empty where nothing is
+  /// @throws io.javalin.util.JavalinException if the address cannot be bound
+  public static Service start(
+      Settings settings,
+      Store store,
+      Tokens tokens,
+      Learner learner,
+      InstantSource clock,
+      Supplier<Map<String, Optional<String>>> checks) {
+    Service service = new Service(settings, store, tokens, learner, clock, checks);
+    service.runs.load();
+    service.javalin.start();
+    var _ = service.timer.scheduleWithFixedDelay(service::tick, 1, 1, TimeUnit.SECONDS);
+    return service;
+  }
+
+  private void tick() {
+    try {
+      runs.expire();
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger("dev.coxswain.server")
+          .atError()
+          .setCause(e)
+          .log("the time-outs could not be looked at");
+    }
+  }
+
+  /// Where it listens.
+  public int port() {
+    return javalin.port();
+  }
+
+  List<Route> routes() {
+    return routes.all();
+  }
+
+  Runs runs() {
+    return runs;
+  }
+
+  /// Stops in good order: requests under way are answered, new ones refused, snapshots kept.
+  @Override
+  public void close() {
+    operations.drain();
+    timer.shutdown();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (front.busy() > 0 && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    javalin.stop();
+    runs.close();
+  }
+}

@@ -1,0 +1,185 @@
+package dev.coxswain.server.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.math.Spearman;
+import dev.coxswain.outcome.Brier;
+import dev.coxswain.outcome.CalibrationError;
+import dev.coxswain.outcome.Outcome;
+import dev.coxswain.outcome.Outcome.Status;
+import dev.coxswain.prediction.Label;
+import dev.coxswain.server.json.Json;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// What came of batches, in figures. Predictions are those made at the select; only trials count.
+final class Figures {
+
+  private Figures() {}
+
+  /// Groups of one arm, and the mixed ones among them.
+  private record Arm(long groups, long mixed) {
+
+    Arm plus(boolean isMixed) {
+      return new Arm(groups + 1, mixed + (isMixed ? 1 : 0));
+    }
+
+    ObjectNode json() {
+      return Json.object().put("groups", groups).put("mixed", mixed);
+    }
+  }
+
+  /// The trials of some batches.
+  private static final class Trials {
+
+    private final boolean learnsTruncated;
+    private double[] predicted = new double[16];
+    private double[] observed = new double[16];
+    private int count;
+    private Arm control = new Arm(0, 0);
+    private Arm selected = new Arm(0, 0);
+    private long allRight;
+    private long allWrong;
+    private long rollouts;
+    private long tokens;
+    private int closed;
+    private final Map<Status, Long> statuses = new EnumMap<>(Status.class);
+
+    Trials(boolean learnsTruncated) {
+      this.learnsTruncated = learnsTruncated;
+    }
+
+    void add(Handed batch) {
+      for (int place = 0; place < batch.size(); place++) {
+        Group group = batch.group(place);
+        rollouts += group.rollouts();
+        tokens += group.tokens();
+        if (group.outcome().isPresent()) {
+          closed++;
+          add(batch.pick(place), group.outcome().get());
+        }
+      }
+    }
+
+    private void add(JsonNode pick, Outcome outcome) {
+      statuses.merge(outcome.status(), 1L, Long::sum);
+      if (!outcome.isTrial(learnsTruncated)) {
+        return;
+      }
+      boolean mixed = outcome.rewardSd() > Label.EQUAL_REWARDS;
+      String reason = pick.get("reason").textValue();
+      if (reason.equals("control") || reason.equals("fallback")) {
+        control = control.plus(mixed);
+      } else {
+        selected = selected.plus(mixed);
+      }
+      double rate = outcome.successes() / outcome.trials();
+      allRight += !mixed && rate > 0.5 ? 1 : 0;
+      allWrong += !mixed && rate <= 0.5 ? 1 : 0;
+      if (count == predicted.length) {
+        predicted = Arrays.copyOf(predicted, 2 * count);
+        observed = Arrays.copyOf(observed, 2 * count);
+      }
+      predicted[count] = pick.get("predicted").doubleValue();
+      observed[count++] = rate;
+    }
+
+    double[] predicted() {
+      return Arrays.copyOf(predicted, count);
+    }
+
+    double[] observed() {
+      return Arrays.copyOf(observed, count);
+    }
+  }
+
+  /// @param learnedTo the last batch that has been learned
+  static JsonNode batch(Handed batch, boolean learnsTruncated, long learnedTo) {
+    Trials trials = new Trials(learnsTruncated);
+    trials.add(batch);
+    Ask ask = batch.selected().ask();
+    JsonNode response = batch.selected().response();
+    ObjectNode node =
+        Json.object()
+            .put("seq", ask.seq())
+            .put("consumer", ask.consumer())
+            .put("ordinal", batch.ordinal())
+            .put("selected_at", batch.at().toString())
+            .put("size", ask.size())
+            .put("picked", batch.size())
+            .put("closed", trials.closed)
+            .put("learned", batch.ordinal() <= learnedTo);
+    node.set("stale", response.get("belief").get("stale"));
+    node.set("learned_to", response.get("belief").get("learned_to"));
+    node.put("groups", trials.count).put("mixed", trials.control.mixed() + trials.selected.mixed());
+    node.put("all_right", trials.allRight).put("all_wrong", trials.allWrong);
+    node.set("control", trials.control.json());
+    node.set("selected", trials.selected.json());
+    node.put("predicted_mean", orNull(Arrays.stream(trials.predicted()).average()));
+    node.put("observed_mean", orNull(Arrays.stream(trials.observed()).average()));
+    node.put("brier", orNull(Brier.of(trials.predicted(), trials.observed())));
+    node.put("spearman", orNull(Spearman.of(trials.predicted(), trials.observed())));
+    node.put("rollouts", trials.rollouts).put("tokens", trials.tokens);
+    ObjectNode statuses = node.putObject("statuses");
+    trials.statuses.forEach((status, groups) -> statuses.put(status.code(), groups));
+    node.set("warnings", response.get("warnings"));
+    return node;
+  }
+
+  private static @Nullable Double orNull(OptionalDouble value) {
+    return value.isPresent() ? (Double) value.getAsDouble() : null;
+  }
+
+  /// Over all batches of a lineage.
+  ///
+  /// @param coverage distinct prompts selected
+  /// @param poolSize N
+  static JsonNode summary(
+      List<Handed> batches, boolean learnsTruncated, long coverage, long poolSize) {
+    Trials trials = new Trials(learnsTruncated);
+    batches.forEach(trials::add);
+    ObjectNode node =
+        Json.object()
+            .put("rollouts", trials.rollouts)
+            .put("tokens", trials.tokens)
+            .put("effective_ratio", ratio(trials.selected))
+            .put("control_effective_ratio", ratio(trials.control));
+    uplift(node, trials.selected, trials.control);
+    node.put("ece", orNull(CalibrationError.of(trials.predicted(), trials.observed())));
+    return node.put("coverage", coverage).put("pool_size", poolSize);
+  }
+
+  private static @Nullable Double ratio(Arm arm) {
+    return arm.groups() == 0 ? null : (Double) ((double) arm.mixed() / arm.groups());
+  }
+
+  /// The difference of the two shares with Newcombe's hybrid score interval (Statistics in Medicine
+  /// 17, 1998, method 10).
+  private static void uplift(ObjectNode node, Arm selected, Arm control) {
+    if (selected.groups() == 0 || control.groups() == 0) {
+      node.putNull("uplift").putNull("uplift_low").putNull("uplift_high");
+      return;
+    }
+    double p = (double) selected.mixed() / selected.groups();
+    double q = (double) control.mixed() / control.groups();
+    double[] of = wilson(selected);
+    double[] against = wilson(control);
+    double down = Math.hypot(p - of[0], against[1] - q);
+    double up = Math.hypot(of[1] - p, q - against[0]);
+    node.put("uplift", p - q).put("uplift_low", p - q - down).put("uplift_high", p - q + up);
+  }
+
+  /// Wilson's 95 % interval of a share.
+  private static double[] wilson(Arm arm) {
+    double z = 1.959963984540054;
+    double n = arm.groups();
+    double p = arm.mixed() / n;
+    double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
+    double half = z * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+    return new double[] {Math.max(middle - half, 0), Math.min(middle + half, 1)};
+  }
+}

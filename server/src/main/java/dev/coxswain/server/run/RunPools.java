@@ -1,0 +1,79 @@
+package dev.coxswain.server.run;
+
+import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.prompts.dataset.PoolFile;
+import dev.coxswain.prompts.encoder.Encoders;
+import dev.coxswain.prompts.encoder.PoolEncoder;
+import dev.coxswain.server.Code;
+import dev.coxswain.server.Refusal;
+import dev.coxswain.server.pool.PoolRevision;
+import dev.coxswain.server.pool.Pools;
+import org.jspecify.annotations.Nullable;
+
+/// A run's pool at any revision, embedded by the encoder that was fitted when the run began. Keeps
+/// the last one that was asked for.
+final class RunPools {
+
+  /// Makes them.
+  @FunctionalInterface
+  interface Source {
+    RunPools of(RunConfig config, long fitted);
+  }
+
+  private final Pools pools;
+  private final RunConfig config;
+  private final long fitted;
+  private @Nullable PoolEncoder encoder;
+  private @Nullable Prepared last;
+
+  RunPools(Pools pools, RunConfig config, long fitted) {
+    this.pools = pools;
+    this.config = config;
+    this.fitted = fitted;
+  }
+
+  /// The revision of now; an empty pool does not count as one, for nothing can be selected from it.
+  synchronized long latest() {
+    Prepared known = last;
+    return known != null && pools.size(config.pool()) == 0
+        ? known.revision()
+        : pools.revision(config.pool());
+  }
+
+  synchronized Prepared at(long revision) {
+    Prepared known = last;
+    if (known == null || known.revision() != revision) {
+      known = prepared(pools.at(config.pool(), revision));
+      last = known;
+    }
+    return known;
+  }
+
+  private Prepared prepared(PoolRevision revision) {
+    try {
+      PoolFile file = revision.file();
+      return new Prepared(revision.number(), file.pool(), encoder().encode(file));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.of(
+          Code.INVALID_FIELD,
+          "The pool %s cannot be encoded by \"%s\": %s",
+          config.pool(),
+          config.encoder(),
+          e.getMessage());
+    }
+  }
+
+  /// The embeddings of other prompts.
+  Embeddings encode(PoolFile file) {
+    return encoder().encode(file);
+  }
+
+  private synchronized PoolEncoder encoder() {
+    PoolEncoder known = encoder;
+    if (known == null) {
+      known = Encoders.parse(config.encoder()).fit(pools.at(config.pool(), fitted).file());
+      encoder = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.coxswain.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.coxswain.Learner;
+import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.math.RandomKey;
+import dev.coxswain.prediction.LabelledBatch;
+import dev.coxswain.prediction.Latent;
+import dev.coxswain.prediction.Predictor;
+import dev.coxswain.prediction.Tally;
+import dev.coxswain.server.json.Json;
+import dev.coxswain.server.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A service on a free port, and a client of it.
+final class Live implements AutoCloseable {
+
+  /// Strategies of these tests have no network.
+  static final Learner NONE =
+      new Learner() {
+        @Override
+        public Latent start(Predictor.Learned settings, int width, RandomKey key) {
+          throw new IllegalStateException("No network here.");
+        }
+
+        @Override
+        public Latent learn(
+            Predictor.Learned settings,
+            Latent belief,
+            Embeddings embeddings,
+            LabelledBatch batch,
+            List<Tally> before,
+            RandomKey key) {
+          throw new IllegalStateException("No network here.");
+        }
+      };
+
+  private final Service service;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  Live(Store store) {
+    this(store, Tokens.none());
+  }
+
+  Live(Store store, Tokens tokens) {
+    this(store, tokens, 1e9);
+  }
+
+  Live(Store store, Tokens tokens, double requestsPerSecond) {
+    service =
+        Service.start(
+            new Service.Settings("127.0.0.1", 0, Set.of(), requestsPerSecond, 1),
+            store,
+            tokens,
+            NONE,
+            InstantSource.system(),
+            Map::of);
+  }
+
+  Service service() {
+    return service;
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path));
+  }
+
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<String> send(String method, String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  JsonNode ok(String method, String path, String body) {
+    HttpResponse<String> answer = send(method, path, body);
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    return Json.own(answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  JsonNode get(String path) {
+    return Json.own(send(request(path).build()).body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
