@@ -116,7 +116,8 @@ final class ServeCommand implements Callable<Integer> {
               }));
       spec.commandLine()
           .getErr()
-          .println("Listening at http://%s:%d, history in %s.".formatted(host, service.port(), data));
+          .println(
+              "Listening at http://%s:%d, history in %s.".formatted(host, service.port(), data));
       spec.commandLine().getErr().flush();
       stopped.await();
       service.close();
