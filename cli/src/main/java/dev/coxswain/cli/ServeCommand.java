@@ -6,6 +6,7 @@ import dev.coxswain.server.http.Service;
 import dev.coxswain.server.http.Tokens;
 import dev.coxswain.server.store.SqliteStore;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +44,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class ServeCommand implements Callable<Integer> {
+
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -94,7 +100,6 @@ final class ServeCommand implements Callable<Integer> {
     Tokens tokens = tokens();
     requireSafe(tokens);
     try (SqliteStore store = SqliteStore.open(data, free << 20)) {
-      CountDownLatch stopped = new CountDownLatch(1);
       Service service =
           Service.start(
               new Service.Settings(host, port, Set.copyOf(allowed), rate, 1),
@@ -103,28 +108,32 @@ final class ServeCommand implements Callable<Integer> {
               new PromptPredictiveModel(),
               InstantSource.system(),
               () -> Map.of("storage", store.trouble()));
-      Thread main = Thread.currentThread();
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> {
-                stopped.countDown();
-                try {
-                  main.join(10_000);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              }));
-      spec.commandLine()
-          .getErr()
-          .println(
-              "Listening at http://%s:%d, history in %s.".formatted(host, service.port(), data));
-      spec.commandLine().getErr().flush();
-      stopped.await();
+      CountDownLatch asked = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked)));
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "Listening at http://%s:%d, history in %s.".formatted(host, service.port(), data));
+      err.flush();
+      asked.await();
       service.close();
-      return ExitCode.OK;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
+    } finally {
+      closed.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  /// Runs when the process is told to stop: lets the command finish, and says that all went well.
+  private void stop(CountDownLatch asked) {
+    asked.countDown();
+    try {
+      if (closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(ExitCode.OK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -108,7 +108,9 @@ final class JourneyTest {
   @Test
   void modules_all_followTheJourney() {
     assertOrder(stages(ROOT, "", ".learning..", ".trainer..", ".cli.."));
-    assertOrder(stages(ROOT, "", ".prompts..", ".cli.."));
+    assertOrder(stages(ROOT, "", ".prompts..", ".server..", ".cli.."));
+    assertApart(".server..", ".trainer..");
+    assertApart(".server..", ".learning..");
     assertApart(".prompts..", ".learning..");
     assertApart(".prompts..", ".trainer..");
     noClasses()
@@ -117,7 +119,11 @@ final class JourneyTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + ".learning..", ROOT + ".prompts..", ROOT + ".trainer..", ROOT + ".cli..")
+            ROOT + ".learning..",
+            ROOT + ".prompts..",
+            ROOT + ".trainer..",
+            ROOT + ".server..",
+            ROOT + ".cli..")
         .check(CLASSES);
   }
 
@@ -137,6 +143,12 @@ final class JourneyTest {
   @Test
   void prompts_itsPackages_followTheJourney() {
     assertOrder(stages(ROOT + ".prompts.", "dataset..", "encoder.."));
+  }
+
+  @Test
+  void server_itsPackages_followTheJourney() {
+    assertOrder(
+        stages(ROOT + ".server", "", ".json..", ".store..", ".pool..", ".run..", ".http.."));
   }
 
   @Test
