@@ -46,6 +46,13 @@ public final class Encoders {
                       SentenceEncoder.MAX_TOKENS)),
               values -> new Encoding.Sentence(model.kind(), number(values, "tokens"))));
     }
+    ALL.put(
+        WordEncoder.KIND,
+        new Named(
+            Map.of(
+                "dim",
+                new Setting(WordEncoder.USUAL_WIDTH, WordEncoder.MIN_WIDTH, WordEncoder.MAX_WIDTH)),
+            values -> new Encoding.Words(number(values, "dim"))));
     Map<String, Setting> hash = new LinkedHashMap<>();
     hash.put(
         "dim", new Setting(HashEncoder.USUAL_WIDTH, HashEncoder.MIN_WIDTH, HashEncoder.MAX_WIDTH));

@@ -35,6 +35,17 @@ public sealed interface Encoding {
     }
   }
 
+  /// By word vectors: a [WordEncoder].
+  ///
+  /// @param width d, in 32 .. 384
+  record Words(int width) implements Encoding {
+
+    @Override
+    public PoolEncoder fit(PoolFile file) {
+      return new WordEncoder(width);
+    }
+  }
+
   /// By the vectors of the file.
   record Given() implements Encoding {
 

@@ -7,7 +7,8 @@ import java.util.NoSuchElementException;
 
 /// Gives the prompts of a file their embeddings, those of other files too once it is made. Closed:
 /// these are the kinds that a saved belief can carry.
-public sealed interface PoolEncoder permits GivenVectors, HashEncoder, SentenceEncoder {
+public sealed interface PoolEncoder
+    permits GivenVectors, HashEncoder, SentenceEncoder, WordEncoder {
 
   /// One row a prompt, in their order.
   ///
@@ -38,6 +39,7 @@ public sealed interface PoolEncoder permits GivenVectors, HashEncoder, SentenceE
     return switch (kind) {
       case GivenVectors.KIND -> GivenVectors.restored(snapshot);
       case HashEncoder.KIND -> HashEncoder.restored(snapshot);
+      case WordEncoder.KIND -> WordEncoder.restored(snapshot);
       default ->
           SentenceModel.of(kind)
               .map(model -> SentenceEncoder.restored(model, snapshot))

@@ -1,14 +1,10 @@
 package dev.coxswain.prompts.encoder;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -28,17 +24,20 @@ final class Transformer implements TextModel {
   private final SentenceModel model;
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final HuggingFaceTokenizer tokenizer;
+  private final WordPiece pieces;
+  private final int tokens;
 
   private Transformer(
       SentenceModel model,
       OrtEnvironment environment,
       OrtSession session,
-      HuggingFaceTokenizer tokenizer) {
+      WordPiece pieces,
+      int tokens) {
     this.model = model;
     this.environment = environment;
     this.session = session;
-    this.tokenizer = tokenizer;
+    this.pieces = pieces;
+    this.tokens = tokens;
   }
 
   /// @param tokens of a text that are read at most, the opening and the closing one included
@@ -53,34 +52,16 @@ final class Transformer implements TextModel {
           model,
           environment,
           environment.createSession(model.weights(), options),
-          tokenizer(model, tokens));
+          WordPiece.of(model.tokenizer()),
+          tokens);
     } catch (OrtException e) {
       throw failed(model, e);
     }
   }
 
-  static HuggingFaceTokenizer tokenizer(SentenceModel model, int tokens) {
-    Map<String, String> options =
-        Map.of(
-            "padding", "false",
-            "truncation", "true",
-            "maxLength", String.valueOf(tokens));
-    try {
-      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(model.tokenizer()), options);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot read the tokenizer of the encoder \"%s\".".formatted(model.kind()), e);
-    }
-  }
-
-  /// The tokens of a text, the opening and the closing one included, cut after the limit.
-  long[] tokens(String text) {
-    return tokenizer.encode(text, true, false).getIds();
-  }
-
   @Override
   public float[] embed(String text) {
-    return embed(tokens(text));
+    return embed(pieces.sentence(text, tokens));
   }
 
   /// The vector of these tokens, (d).
@@ -128,7 +109,6 @@ final class Transformer implements TextModel {
 
   @Override
   public void close() {
-    tokenizer.close();
     try {
       session.close();
     } catch (OrtException e) {

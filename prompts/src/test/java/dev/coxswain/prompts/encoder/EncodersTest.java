@@ -66,7 +66,7 @@ final class EncodersTest {
   void parse_unknownName_namesTheNearest() {
     assertRefused(
         "hsah",
-        "The encoder \"hsah\" is not known; there are minilm, bge-small, hash, given.\nMaybe you meant \"hash\".");
+        "The encoder \"hsah\" is not known; there are minilm, bge-small, static, hash, given.\nMaybe you meant \"hash\".");
   }
 
   @Test
@@ -157,7 +157,7 @@ final class EncodersTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """
-            The snapshot's encoder "onnx" is not known; there are minilm, bge-small, hash, given.
+            The snapshot's encoder "onnx" is not known; there are minilm, bge-small, static, hash, given.
             Maybe a later version wrote it.\
             """);
   }
