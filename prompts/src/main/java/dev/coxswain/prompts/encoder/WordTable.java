@@ -129,10 +129,10 @@ final class WordTable {
   private static float[][] taught(WordPiece pieces, EncodingSession session) {
     return TextRows.of(
         IntStream.range(SIGNS, pieces.size()).mapToObj(String::valueOf).toList(),
-        NAME + ", once",
+        NAME + "-teacher",
         version(),
         SentenceModel.WIDTH,
-        new EncodingSession(Optional.empty(), session.threads(), session.watcher()),
+        session,
         () -> new Pieces(pieces, Transformer.load(TEACHER, 3)));
   }
 
