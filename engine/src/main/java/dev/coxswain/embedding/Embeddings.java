@@ -1,6 +1,7 @@
 package dev.coxswain.embedding;
 
 import dev.coxswain.math.SquaredDistance;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /// The embeddings x_τ of N prompts: an (N, d) table of unit-length rows.
@@ -84,6 +85,20 @@ public final class Embeddings {
       chosen[i] = rows[indices[i]];
     }
     return new Embeddings(chosen);
+  }
+
+  /// These rows and then those of another table; rows are shared.
+  ///
+  /// @throws IllegalArgumentException if their widths differ
+  public Embeddings and(Embeddings other) {
+    if (count() > 0 && other.count() > 0 && width() != other.width()) {
+      throw new IllegalArgumentException(
+          "The tables have widths %d and %d; they must be the same."
+              .formatted(width(), other.width()));
+    }
+    float[][] joined = Arrays.copyOf(rows, rows.length + other.rows.length);
+    System.arraycopy(other.rows, 0, joined, rows.length, other.rows.length);
+    return new Embeddings(joined);
   }
 
   /// L2 distance of two rows, in [0, 2].

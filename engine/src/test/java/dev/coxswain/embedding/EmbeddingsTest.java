@@ -86,4 +86,19 @@ class EmbeddingsTest {
     return "Embedding %d has the squared length %s; it must be positive and finite."
         .formatted(row, squares);
   }
+
+  @Test
+  void and_anotherTable_hasTheVeryRowsOfBoth() {
+    Embeddings one = Embeddings.of(new float[][] {{3, 4}});
+    Embeddings two = Embeddings.of(new float[][] {{1, 0}, {0, 2}});
+
+    Embeddings joined = one.and(two);
+
+    assertThat(joined.count()).isEqualTo(3);
+    assertThat(joined.row(0)).isSameAs(one.row(0));
+    assertThat(joined.row(2)).isSameAs(two.row(1));
+    assertThatThrownBy(() -> one.and(Embeddings.of(new float[][] {{1, 2, 3}})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The tables have widths 2 and 3; they must be the same.");
+  }
 }

@@ -216,6 +216,19 @@ final class Helm {
     epochs.selected(batch.prompts(), selected.epoch());
   }
 
+  /// Selects again what was selected before, and asks the belief.
+  ///
+  /// @return what is selected now
+  Event.Selected recompute(
+      Ledger ledger, Event.Selected selected, LongFunction<Prepared> pools, String lineage) {
+    observe(ledger, selected.observedTo());
+    learnTo(selected.learnedTo());
+    if (selected.poolRevision() != prepared.revision()) {
+      changePool(pools.apply(selected.poolRevision()));
+    }
+    return select(selected.ask(), selected.prefix(), lineage);
+  }
+
   private Batch batch(Event.Selected selected) {
     List<Pick> picks = new ArrayList<>();
     for (JsonNode ticket : selected.response().get("tickets")) {

@@ -148,6 +148,25 @@ public final class Run {
     }
   }
 
+  /// Selects every batch of the current lineage again, from the log alone, and compares.
+  ///
+  /// @return how many there are
+  /// @throws IllegalStateException at the first that comes out otherwise
+  int recompute() {
+    return read((books, wheel) -> {
+      Helm again =
+          Helm.start(books.config(), around.learner(), pools.at(books.created().poolRevision()));
+      for (Handed batch : books.current().batches()) {
+        Event.Selected now = again.recompute(books, batch.selected(), pools::at, batch.lineage());
+        if (!now.json().toString().equals(batch.selected().json().toString())) {
+          throw new IllegalStateException(
+              "The batch %d of the run %s comes out otherwise.".formatted(batch.ordinal(), name));
+        }
+      }
+      return books.current().batches().size();
+    });
+  }
+
   public String name() {
     return name;
   }

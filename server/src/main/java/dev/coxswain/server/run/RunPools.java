@@ -1,6 +1,8 @@
 package dev.coxswain.server.run;
 
 import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.prompt.Pool;
+import dev.coxswain.prompt.Prompt;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.prompts.encoder.Encoders;
 import dev.coxswain.prompts.encoder.PoolEncoder;
@@ -8,6 +10,9 @@ import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
 import dev.coxswain.server.pool.PoolRevision;
 import dev.coxswain.server.pool.Pools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A run's pool at any revision, embedded by the encoder that was fitted when the run began. Keeps
@@ -52,7 +57,7 @@ final class RunPools {
   private Prepared prepared(PoolRevision revision) {
     try {
       PoolFile file = revision.file();
-      return new Prepared(revision.number(), file.pool(), encoder().encode(file));
+      return new Prepared(revision.number(), file.pool(), embeddings(file));
     } catch (IllegalArgumentException e) {
       throw Refusal.of(
           Code.INVALID_FIELD,
@@ -61,6 +66,32 @@ final class RunPools {
           config.encoder(),
           e.getMessage());
     }
+  }
+
+  /// Every prompt's row depends on the prompt alone, so those of the last revision are used again.
+  private Embeddings embeddings(PoolFile file) {
+    Prepared known = last;
+    if (known == null || file.embeddings().isPresent()) {
+      return encoder().encode(file);
+    }
+    int[] rows = new int[file.pool().size()];
+    List<Prompt> fresh = new ArrayList<>();
+    int[] former = file.pool().indicesIn(known.pool());
+    for (int i = 0; i < rows.length; i++) {
+      Prompt prompt = file.pool().get(i);
+      boolean same = former[i] >= 0 && known.pool().get(former[i]).text().equals(prompt.text());
+      rows[i] = same ? former[i] : known.pool().size() + fresh.size();
+      if (!same) {
+        fresh.add(prompt);
+      }
+    }
+    Embeddings all =
+        fresh.isEmpty()
+            ? known.embeddings()
+            : known
+                .embeddings()
+                .and(encoder().encode(new PoolFile(Pool.of(fresh), Optional.empty())));
+    return all.subset(rows);
   }
 
   /// The embeddings of other prompts.

@@ -411,6 +411,14 @@ public final class Runs implements AutoCloseable {
         });
   }
 
+  /// Selects every batch of a run again, from the log alone, and compares.
+  ///
+  /// @return how many there are
+  /// @throws IllegalStateException at the first that comes out otherwise
+  public int recomputed(String name) {
+    return run(name).recompute();
+  }
+
   /// A digest of everything that the next select of a run depends on.
   byte[] state(String name) {
     Run run = run(name);

@@ -1,0 +1,162 @@
+package dev.coxswain.server.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.Learner;
+import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.math.RandomKey;
+import dev.coxswain.prediction.LabelledBatch;
+import dev.coxswain.prediction.Latent;
+import dev.coxswain.prediction.Predictor;
+import dev.coxswain.prediction.Tally;
+import dev.coxswain.server.json.Json;
+import dev.coxswain.server.pool.Pools;
+import dev.coxswain.server.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Runs without HTTP, on a clock that a test moves.
+final class Bench implements AutoCloseable {
+
+  static final String RUN = "r";
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// Strategies of these tests have no network.
+  private static final Learner NONE =
+      new Learner() {
+        @Override
+        public Latent start(Predictor.Learned settings, int width, RandomKey key) {
+          throw new IllegalStateException("No network here.");
+        }
+
+        @Override
+        public Latent learn(
+            Predictor.Learned settings,
+            Latent belief,
+            Embeddings embeddings,
+            LabelledBatch batch,
+            List<Tally> before,
+            RandomKey key) {
+          throw new IllegalStateException("No network here.");
+        }
+      };
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+  private final Pools pools;
+  private final Runs runs;
+
+  Bench(Store store) {
+    InstantSource clock = now::get;
+    pools = new Pools(store, clock);
+    runs = new Runs(store, clock, pools, NONE, 1);
+  }
+
+  Runs runs() {
+    return runs;
+  }
+
+  void pass(Duration time) {
+    now.updateAndGet(then -> then.plus(time));
+  }
+
+  /// A pool and a run of it.
+  Bench begin(String strategy, int prompts) {
+    pools.create("p", Json.object());
+    add(0, prompts);
+    create(RUN, strategy);
+    return this;
+  }
+
+  void create(String run, String strategy) {
+    runs.create(
+        run,
+        Json.object()
+            .put("pool", "p")
+            .put("strategy", strategy)
+            .put("group_size", 4)
+            .put("seed", 11)
+            .put("encoder", "given")
+            .put("group_timeout_seconds", 60));
+  }
+
+  /// Prompts `from` .. `to` − 1.
+  void add(int from, int to) {
+    ObjectNode body = Json.object();
+    var list = body.putArray("prompts");
+    for (int i = from; i < to; i++) {
+      list.addObject()
+          .put("prompt_id", "q" + i)
+          .put("prompt", "What is %d times %d?".formatted(i, i % 7))
+          .put("topic", "t" + i % 3)
+          .putArray("embedding")
+          .add(1)
+          .add(Math.sin(i))
+          .add(Math.cos(3.0 * i));
+    }
+    var _ = pools.upsert("p", body, OptionalLong.empty());
+  }
+
+  void retire(String... ids) {
+    ObjectNode body = Json.object();
+    var list = body.putArray("prompt_ids");
+    Set.of(ids).stream().sorted().forEach(list::add);
+    var _ = pools.retire("p", body, OptionalLong.empty());
+  }
+
+  String select(long seq, int size) {
+    return select(Json.object().put("seq", seq).put("size", size));
+  }
+
+  String select(JsonNode body) {
+    return new String(runs.select(RUN, body), StandardCharsets.UTF_8);
+  }
+
+  static JsonNode json(String text) {
+    return Json.own(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// How many of a prompt's four rollouts pass: the same whoever asks.
+  static int successes(JsonNode ticket) {
+    return Math.floorMod(ticket.get("prompt_id").textValue().hashCode() * 31, 5);
+  }
+
+  static ObjectNode whole(JsonNode ticket) {
+    return Json.object()
+        .put("ticket", ticket.get("ticket").textValue())
+        .put("successes", successes(ticket))
+        .put("trials", 4);
+  }
+
+  JsonNode observe(ObjectNode... outcomes) {
+    ObjectNode body = Json.object();
+    body.putArray("outcomes").addAll(List.of(outcomes));
+    return runs.observe(RUN, body, false);
+  }
+
+  /// Answers a whole batch.
+  void answer(String batch) {
+    for (JsonNode ticket : json(batch).get("tickets")) {
+      var _ = observe(whole(ticket));
+    }
+    runs.expire();
+  }
+
+  /// What was chosen, without what names it.
+  static String choice(String batch) {
+    ObjectNode copy = json(batch).deepCopy();
+    copy.remove("lineage");
+    copy.get("tickets").forEach(ticket -> ((ObjectNode) ticket).remove("ticket"));
+    return copy.toString();
+  }
+
+  @Override
+  public void close() {
+    runs.close();
+  }
+}
