@@ -105,7 +105,7 @@ public final class Service implements AutoCloseable {
 
   private static void prepare(Server server) {
     server.setErrorHandler(Service::error);
-    server.setStopTimeout(PATIENCE.toMillis());
+    server.setStopTimeout(0); // we wait for requests ourselves; the connections are idle by then
   }
 
   /// Of requests so broken that they never reach the front.

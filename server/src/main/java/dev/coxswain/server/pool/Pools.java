@@ -11,6 +11,7 @@ import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
 import dev.coxswain.server.json.Fields;
 import dev.coxswain.server.json.Json;
+import dev.coxswain.server.store.Durable;
 import dev.coxswain.server.store.Store;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -210,7 +211,7 @@ public final class Pools {
       event.put("at", clock.instant().toString());
       durable.add(store.append(Store.Kind.POOL, name, ++number, Json.write(event)));
     }
-    CompletableFuture.allOf(durable.toArray(CompletableFuture[]::new)).join();
+    durable.forEach(Durable::await);
     number = state.lastEvent();
     for (ObjectNode event : events) {
       state.apply(++number, event);

@@ -11,6 +11,7 @@ import dev.coxswain.server.json.Json;
 import dev.coxswain.server.pool.Pools;
 import dev.coxswain.server.run.Event.Logged;
 import dev.coxswain.server.run.Ledger.Report;
+import dev.coxswain.server.store.Durable;
 import dev.coxswain.server.store.Store;
 import dev.coxswain.snapshot.SnapshotFormat;
 import java.time.Duration;
@@ -140,7 +141,7 @@ public final class Runs implements AutoCloseable {
       Logged created =
           new Logged(
               1, clock.instant(), "1", new Event.Created(config, revision, Optional.empty()));
-      store.append(Store.Kind.RUN, name, 1, created.bytes()).join();
+      Durable.await(store.append(Store.Kind.RUN, name, 1, created.bytes()));
       live.put(name, new Live(Run.load(name, around, (c, r) -> its), its));
       return true;
     } finally {
@@ -307,7 +308,7 @@ public final class Runs implements AutoCloseable {
       for (Logged event : events) {
         done.add(store.append(Store.Kind.RUN, fork.run(), event.number(), event.bytes()));
       }
-      done.forEach(CompletableFuture::join);
+      done.forEach(Durable::await);
       run(fork.run()).settle();
       return true;
     } finally {

@@ -12,6 +12,8 @@ import dev.coxswain.server.json.Json;
 import dev.coxswain.server.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,6 +105,15 @@ final class Live implements AutoCloseable {
 
   JsonNode get(String path) {
     return Json.own(send(request(path).build()).body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The raw answer to raw bytes: what a client library would not send.
+  String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Override

@@ -82,6 +82,7 @@ final class Bench implements AutoCloseable {
             .put("group_size", 4)
             .put("seed", 11)
             .put("encoder", "given")
+            .put("learn_wait_seconds", 60)
             .put("group_timeout_seconds", 60));
   }
 
