@@ -1,7 +1,10 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.prompts.dataset.DatasetInvalid;
-import dev.coxswain.server.store.SqliteStore;
+import dev.coxswain.server.store.Corrupt;
+import dev.coxswain.server.store.InUse;
+import dev.coxswain.server.store.OnNetworkDisk;
+import dev.coxswain.server.store.TooNew;
 import dev.coxswain.snapshot.SnapshotCorrupt;
 import dev.coxswain.trainer.loop.CheckpointCorrupt;
 import dev.coxswain.trainer.loop.FolderConfig.ConfigConflict;
@@ -43,7 +46,10 @@ final class ExitCode {
       case CheckpointCorrupt corrupt -> INVALID_DATA;
       case WarmupCorrupt corrupt -> INVALID_DATA;
       case ConfigUnsafe unsafe -> CONFIG;
-      case SqliteStore.TooNew later -> CONFIG;
+      case TooNew later -> CONFIG;
+      case InUse taken -> CONFLICT;
+      case OnNetworkDisk network -> CONFIG;
+      case Corrupt corrupt -> INVALID_DATA;
       case UncheckedIOException io -> IO;
       default -> FAILED;
     };

@@ -4,7 +4,7 @@ import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.server.http.OneToken;
 import dev.coxswain.server.http.Service;
 import dev.coxswain.server.http.Tokens;
-import dev.coxswain.server.store.SqliteStore;
+import dev.coxswain.server.store.SqlStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -99,7 +99,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Tokens tokens = tokens();
     requireSafe(tokens);
-    try (SqliteStore store = SqliteStore.open(data, free << 20)) {
+    try (SqlStore store = SqlStore.inFolder(data, free << 20)) {
       Service service =
           Service.start(
               new Service.Settings(host, port, Set.copyOf(allowed), rate, 1),

@@ -1,7 +1,7 @@
 package dev.coxswain.server.store;
 
-/// The store cannot take anything now.
-public final class Unavailable extends RuntimeException {
+/// The store cannot take or give anything now.
+public sealed class Unavailable extends RuntimeException permits Corrupt {
 
   private static final long serialVersionUID = 1;
 
@@ -11,6 +11,11 @@ public final class Unavailable extends RuntimeException {
   public Unavailable(boolean full, String message, Throwable cause) {
     super(message, cause);
     this.full = full;
+  }
+
+  Unavailable(String message) {
+    super(message);
+    full = false;
   }
 
   public boolean isFull() {

@@ -43,12 +43,13 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized CompletableFuture<Void> append(
       Kind kind, String name, long number, byte[] event) {
-    List<byte[]> log = logs.computeIfAbsent(key(kind, name), absent -> new ArrayList<>());
+    List<byte[]> log = logs.getOrDefault(key(kind, name), new ArrayList<>());
     if (number != log.size() + 1) {
       return CompletableFuture.failedFuture(
           new Unavailable(false, "The event %d leaves a gap.".formatted(number), new Throwable()));
     }
     log.add(event);
+    logs.put(key(kind, name), log);
     return CompletableFuture.completedFuture(null);
   }
 
