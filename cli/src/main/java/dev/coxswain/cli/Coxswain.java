@@ -17,6 +17,12 @@ import picocli.CommandLine.Command;
       ReplayCommand.class,
       AllocateCommand.class,
       ServeCommand.class,
+      TokenCommand.class,
+      ConfigCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      MigrateCommand.class,
+      DoctorCommand.class,
       StrategiesCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -3,6 +3,7 @@ package dev.coxswain.cli;
 import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.server.http.OneToken;
 import dev.coxswain.server.http.Service;
+import dev.coxswain.server.http.TokenFile;
 import dev.coxswain.server.http.Tokens;
 import dev.coxswain.server.store.SqlStore;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +44,8 @@ import picocli.CommandLine.Spec;
       "http://127.0.0.1:8642/docs describes the interface."
     },
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    defaultValueProvider = ServeSettings.class)
 final class ServeCommand implements Callable<Integer> {
 
   private static final int PATIENCE_SECONDS = 10;
@@ -63,6 +66,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--allow-host",
       paramLabel = "NAME",
+      split = ",",
       description = "A further host name that clients call this server by.")
   private List<String> allowed = List.of();
 
@@ -74,6 +78,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--insecure-no-auth",
+      arity = "0..1",
+      fallbackValue = "true",
       description = "Lets anybody who reaches an address beyond this machine do everything.")
   private boolean insecure;
 
@@ -89,8 +95,26 @@ final class ServeCommand implements Callable<Integer> {
       description = "Nothing is written when less of the disk is free.")
   private long free = 64;
 
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      showDefaultValue = Visibility.NEVER,
+      description = {
+        "A PostgreSQL database by its JDBC URL, in place of a file.",
+        "Others can read a command line: better name a file by COXSWAIN_DATABASE_FILE."
+      })
+  private @Nullable String database;
+
+  @Option(
+      names = "--allow-network-disk",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Keeps the history even where locks and syncs are not to be relied on.")
+  private boolean networkDisk;
+
   @Override
   public Integer call() {
+    new ServeSettings().requireKnown(spec);
     if (port < 0 || port > 65_535 || !(rate > 0) || free < 0) {
       throw new ParameterException(
           spec.commandLine(),
@@ -99,7 +123,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Tokens tokens = tokens();
     requireSafe(tokens);
-    try (SqlStore store = SqlStore.inFolder(data, free << 20)) {
+    try (SqlStore store = store()) {
       Service service =
           Service.start(
               new Service.Settings(host, port, Set.copyOf(allowed), rate, 1),
@@ -137,12 +161,22 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private SqlStore store() {
+    if (database != null) {
+      return SqlStore.inPostgres(database);
+    }
+    return networkDisk
+        ? SqlStore.onNetworkDisk(data, free << 20)
+        : SqlStore.inFolder(data, free << 20);
+  }
+
   private Tokens tokens() {
+    Tokens made = TokenFile.in(data, InstantSource.system());
     if (tokenFile == null) {
-      return Tokens.none();
+      return made;
     }
     try {
-      return new OneToken(Files.readString(tokenFile).strip());
+      return new OneToken(Files.readString(tokenFile).strip()).or(made);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read %s.".formatted(tokenFile), e);
     } catch (IllegalArgumentException e) {

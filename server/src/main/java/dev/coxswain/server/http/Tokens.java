@@ -12,6 +12,22 @@ public interface Tokens {
   /// What a token grants; empty for one that is unknown, revoked or expired.
   Optional<Grant> grant(String token);
 
+  /// These and those: a token is good if it is among either.
+  default Tokens or(Tokens others) {
+    Tokens own = this;
+    return new Tokens() {
+      @Override
+      public boolean areRequired() {
+        return own.areRequired() || others.areRequired();
+      }
+
+      @Override
+      public Optional<Grant> grant(String token) {
+        return own.grant(token).or(() -> others.grant(token));
+      }
+    };
+  }
+
   /// What somebody may do.
   ///
   /// @param name of the token, for the log; not the token

@@ -1,9 +1,10 @@
 package dev.coxswain.server.store;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 
 /// A process of its own that appends to two runs and says so after each acknowledgement, until it
-/// is killed.
+/// is killed. After a failure it says that, and tries a few times more.
 final class Appending {
 
   private Appending() {}
@@ -26,9 +27,17 @@ final class Appending {
           last[0] = number;
           return true;
         });
-    for (long number = last[0] + 1; ; number++) {
-      store.append(Store.Kind.RUN, run, number, StoreContract.bytes(run + " " + number)).join();
-      System.out.println(run + " " + number);
+    int failures = 0;
+    long number = last[0] + 1;
+    while (failures < 3) {
+      try {
+        store.append(Store.Kind.RUN, run, number, StoreContract.bytes(run + " " + number)).join();
+        System.out.println(run + " " + number);
+        number++;
+      } catch (CompletionException e) {
+        System.out.println(run + " failed");
+        failures++;
+      }
     }
   }
 }

@@ -1,0 +1,41 @@
+package dev.coxswain.cli;
+
+import dev.coxswain.server.store.Backup;
+import dev.coxswain.server.store.Verification;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `coxswain restore`: a backup becomes a server's history.
+@Command(
+    name = "restore",
+    description = {
+      "Verifies a backup and puts it into a folder that holds no history.",
+      "Nothing is put back of one that is damaged."
+    },
+    footer = {"", "Example:", "  coxswain restore --data runs/again monday.db"},
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class RestoreCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Where the history is to be kept.")
+  private Path data = Path.of("coxswain-data");
+
+  @Parameters(paramLabel = "FILE", description = "A backup.")
+  private Path file = Path.of("");
+
+  @Override
+  public Integer call() {
+    Verification found = Backup.restore(file, data);
+    spec.commandLine()
+        .getOut()
+        .println("%d logs, %d events, in %s".formatted(found.logs(), found.events(), data));
+    return ExitCode.OK;
+  }
+}
