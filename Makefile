@@ -11,7 +11,7 @@ STRATEGIES ?= gps,uniform,dynamic-sampling
 SEEDS ?= 3
 OUT ?= runs/train
 
-.PHONY: help train check fix bench slow allocation mutation
+.PHONY: help train check clients fix bench slow allocation mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -20,7 +20,13 @@ train: ## trains a small language model on Countdown, strategy against strategy;
 	./coxswain train --strategies $(STRATEGIES) --seeds $(SEEDS) --out $(OUT) --resume $(ARGS)
 
 check: ## everything a change must pass: format, compiler checks, Javadoc references, tests
+	mkdir -p cli/target && touch cli/target/started
 	mvn -B verify $(ARGS)
+	[ -n "$(ARGS)" ] || mv cli/target/started cli/target/built
+	$(MAKE) clients
+
+clients: ## the tests of the Python client; python3 and its standard library are all they need
+	cd clients/python && PYTHONPATH=src python3 -W error::ResourceWarning -m unittest discover -s tests -t .
 
 fix: ## formats the sources
 	mvn -B -q spotless:apply
@@ -35,6 +41,7 @@ allocation: ## what allocation gains on recorded outcomes; needs a file of them:
 
 slow: ## the tests that are too slow for every check
 	mvn -B verify -Dgroups=slow -Dexcluded.tests= $(ARGS)
+	cd clients/python && COXSWAIN_FAULT_SECONDS=600 PYTHONPATH=src python3 -m unittest tests.test_steering.FaultsTest
 
 mutation: ## changes the method a thousand times and counts how often the tests notice; at least 80 %
 	mvn -B -q -pl engine test-compile org.pitest:pitest-maven:mutationCoverage $(ARGS)
