@@ -11,10 +11,10 @@ STRATEGIES ?= gps,uniform,dynamic-sampling
 SEEDS ?= 3
 OUT ?= runs/train
 
-.PHONY: help train check clients fix bench slow allocation mutation
+.PHONY: help train check clients trl-example fix bench slow allocation mutation
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 train: ## trains a small language model on Countdown, strategy against strategy; report in runs/train
 	./coxswain train --strategies $(STRATEGIES) --seeds $(SEEDS) --out $(OUT) --resume $(ARGS)
@@ -27,6 +27,12 @@ check: ## everything a change must pass: format, compiler checks, Javadoc refere
 
 clients: ## the tests of the Python client; python3 and its standard library are all they need
 	cd clients/python && PYTHONPATH=src python3 -W error::ResourceWarning -m unittest discover -s tests -t .
+
+trl-example: ## a real GRPO training with TRL, steered, its server killed meanwhile; downloads some gigabytes at first
+	[ -x runs/trl-venv/bin/python ] || python3 -m venv runs/trl-venv
+	runs/trl-venv/bin/pip install -q trl torch transformers
+	./coxswain --version
+	PYTHONPATH=clients/python/src HF_HUB_OFFLINE=1 runs/trl-venv/bin/python -u examples/trl/run.py --out runs/trl $(ARGS)
 
 fix: ## formats the sources
 	mvn -B -q spotless:apply

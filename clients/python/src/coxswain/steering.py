@@ -59,6 +59,7 @@ class Steering:
         prefetch: bool = False,
         spool: Union[str, Path, None] = None,
     ):
+        self.url = url
         self.run = run
         self.consumer = consumer
         self.counts: Counter[str] = collections.Counter()
@@ -66,7 +67,7 @@ class Steering:
         self._client = Client(url, token)
         self._pool = pool
         self._prompts = prompts
-        self._config = {"pool": pool, **(config or {})}
+        self.config: Mapping[str, Any] = {"pool": pool, **(config or {})}
         self._seed = seed
         self._select_timeout = select_timeout
         self._prefetch = prefetch
@@ -77,7 +78,7 @@ class Steering:
         self._told: set = set()
         self._ids: Sequence[str] = list(prompt_ids) if prompt_ids is not None else [p["prompt_id"] for p in prompts or ()]
         self._start(start_timeout)
-        self._sender = Sender(self._client, run, Spool(spool or _spool_folder(url, run)), self.counts)
+        self._sender = Sender(self._client, run, Spool(spool or spool_folder(url, run)), self.counts)
         atexit.register(_close_quietly, weakref.ref(self))
 
     # -- the verbs ---------------------------------------------------------------------------------------------------
@@ -110,6 +111,10 @@ class Steering:
     def observe_all(self, outcomes: Sequence[Mapping[str, Any]] = (), samples: Sequence[Mapping[str, Any]] = ()) -> None:
         """Many at once, each made by ``records.outcome`` or ``records.sample``."""
         self._note(lambda: [{"outcome": dict(o)} for o in outcomes] + [{"sample": dict(s)} for s in samples])
+
+    def observe_lazily(self, entries: Callable[[], List[Dict[str, Any]]]) -> None:
+        """Many at once, each ``{"outcome": ...}`` or ``{"sample": ...}``; what goes wrong in making them does not reach the trainer."""
+        self._note(entries)
 
     def predict(self, *, prompt_ids: Optional[Sequence[str]] = None, prompts: Optional[Sequence[Any]] = None) -> List[Prediction]:
         """Success rates now; without a server, one half with the spread of ignorance."""
@@ -203,7 +208,7 @@ class Steering:
         with self._setup:
             if not self._ready:
                 self._require_pool(timeout)
-                self._client.create_run(self.run, self._config, timeout=timeout)
+                self._client.create_run(self.run, self.config, timeout=timeout)
                 self._ready = True
             if self._going_back is not None:
                 self._go_back(self._going_back, timeout)
@@ -329,7 +334,8 @@ class Steering:
         self._told.add(kind)
 
 
-def _spool_folder(url: str, run: str) -> Path:
+def spool_folder(url: str, run: str) -> Path:
+    """Where outcomes of a run wait, unless another place is given."""
     state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
     return Path(state) / "coxswain" / "spool" / hashlib.sha256(url.encode()).hexdigest()[:8] / run
 
