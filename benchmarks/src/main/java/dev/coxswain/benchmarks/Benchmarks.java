@@ -15,13 +15,15 @@ public final class Benchmarks {
   private static final String KEEP = "--keep";
   private static final Path RESULTS = Path.of("benchmarks", "results");
   private static final Path EVIDENCE = Path.of("docs", "evidence", "speed.md");
+  private static final Path GROWTH = Path.of("docs", "evidence", "pool-growth.svg");
 
   private static final String HELP =
       """
       make bench                        all benchmarks; figures also go to benchmarks/results and
                                         replace the tables of docs/evidence/speed.md
       make bench ARGS="greedy scorer"   only these; nothing is written
-      make bench ARGS="--keep pool"     only this; its figures go to benchmarks/results
+      make bench ARGS="--keep pool"     only this; its figures go to benchmarks/results, and of
+                                        "pool" a picture to docs/evidence
 
       No figure is a test: targets stand beside the figures. Times are CPU-seconds of the process, so a busy
       machine disturbs them less than the clock's. The first run warms a policy up (2 minutes) and keeps it
@@ -73,6 +75,12 @@ public final class Benchmarks {
     Files.createDirectories(RESULTS);
     Files.writeString(file, results.json());
     System.out.println("All figures are in " + file + ".");
+    for (Results.Answered answered : results.benchmarks()) {
+      if (answered.name().equals("pool")) {
+        Files.writeString(GROWTH, GrowthPlot.svg(answered.figures()));
+        System.out.println("How they grow with the pool is drawn in " + GROWTH + ".");
+      }
+    }
   }
 
   static String help() {
