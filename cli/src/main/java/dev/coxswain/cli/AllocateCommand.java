@@ -5,7 +5,6 @@ import dev.coxswain.allocation.Allocator;
 import dev.coxswain.allocation.Budget;
 import dev.coxswain.allocation.Calibration;
 import dev.coxswain.prediction.SuccessRates;
-import dev.coxswain.prompts.dataset.Limits;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.trainer.disk.WholeFile;
 import java.io.PrintWriter;
@@ -58,13 +57,10 @@ final class AllocateCommand implements Callable<Integer> {
       required = true,
       showDefaultValue = Visibility.NEVER,
       paramLabel = "FILE",
-      description = "The test prompts, as JSON lines.")
+      description = "The test prompts: JSON lines, CSV or Parquet.")
   private Path prompts = Path.of("");
 
-  @Option(
-      names = "--id-from-content",
-      description = "A prompt's id is the SHA-256 of its text, whatever the file says.")
-  private boolean idFromContent;
+  @Mixin private DatasetOptions dataset = new DatasetOptions();
 
   @Mixin private EncodingOptions encoding = new EncodingOptions();
 
@@ -98,7 +94,7 @@ final class AllocateCommand implements Callable<Integer> {
     Budget budget = budget();
     KeptRun kept = KeptRun.read(run);
     Allocator allocator = allocator(kept);
-    PoolFile file = PoolFile.read(prompts, new PoolFile.Options(idFromContent, Limits.USUAL));
+    PoolFile file = PoolFile.read(prompts, dataset.reading());
     List<SuccessRates> beliefs =
         kept.about(
             file, encoder -> encoding.encode(encoder, file, spec.commandLine().getErr(), false));

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ReplayCommand.class,
       AllocateCommand.class,
+      PoolCommand.class,
       ServeCommand.class,
       TokenCommand.class,
       ConfigCommand.class,

@@ -2,7 +2,6 @@ package dev.coxswain.cli;
 
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.outcome.RecordedOutcome;
-import dev.coxswain.prompts.dataset.Limits;
 import dev.coxswain.prompts.dataset.OutcomesFile;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.prompts.encoder.Encoders;
@@ -32,19 +31,18 @@ final class WorldOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--pool", paramLabel = "FILE", description = "The prompts, as JSON lines.")
+  @Option(
+      names = "--pool",
+      paramLabel = "FILE",
+      description = "The prompts: JSON lines, CSV or Parquet.")
   private @Nullable Path pool;
 
-  @Option(
-      names = "--id-from-content",
-      description =
-          "A prompt's id is the SHA-256 of its text, whatever --pool says; --outcomes must use the same.")
-  private boolean idFromContent;
+  @Mixin private DatasetOptions dataset = new DatasetOptions();
 
   @Option(
       names = "--outcomes",
       paramLabel = "FILE",
-      description = "What was recorded of them, as JSON lines.")
+      description = "What was recorded of them: JSON lines, CSV or Parquet.")
   private @Nullable Path outcomes;
 
   @Option(
@@ -127,7 +125,7 @@ final class WorldOptions {
 
   private Entered recorded(Path poolFile, Path outcomesFile, boolean quiet) {
     Encoding named = checked("--encoder", () -> Encoders.parse(encoder));
-    PoolFile prompts = PoolFile.read(poolFile, new PoolFile.Options(idFromContent, Limits.USUAL));
+    PoolFile prompts = PoolFile.read(poolFile, dataset.reading());
     List<RecordedOutcome> rows = OutcomesFile.read(outcomesFile);
     PoolEncoder fitted = checked("--encoder", () -> named.fit(prompts));
     Embeddings embeddings =
@@ -136,14 +134,14 @@ final class WorldOptions {
             () -> encoding.encode(fitted, prompts, spec.commandLine().getErr(), quiet));
     RecordedWorld recorded =
         checked(
-            idFromContent
+            dataset.idFromContent()
                 ? "--outcomes, whose ids must be the texts' SHA-256 by --id-from-content"
                 : "--outcomes",
             () -> RecordedWorld.of(prompts.pool(), embeddings, rows, groupSize));
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("pool", poolFile.toString());
     described.put("outcomes", outcomesFile.toString());
-    described.put("id_from_content", idFromContent);
+    described.put("id_from_content", dataset.idFromContent());
     described.put("encoder", encoder);
     return new Entered(recorded, fitted, described, recorded.warnings());
   }

@@ -2,27 +2,40 @@ package dev.coxswain.prompts.dataset;
 
 import java.nio.file.Path;
 
-/// A file of prompts or outcomes that cannot be used. The message names file, line and, where it is
-/// one column's fault, the column and its value, and says what to do.
+/// A file of prompts or outcomes that cannot be used. The message names file, line (or row) and,
+/// where it is one column's fault, the column and its value, and says what to do.
 public final class DatasetInvalid extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  private final transient Path file;
-  private final long line;
+  private final transient Place place;
+  private final String problem;
+
+  DatasetInvalid(Place place, String problem, String hint) {
+    super("%s: %s\n%s".formatted(place, problem, hint));
+    this.place = place;
+    this.problem = problem;
+  }
 
   DatasetInvalid(Path file, long line, String problem, String hint) {
-    super("%s, line %d: %s\n%s".formatted(file, line, problem, hint));
-    this.file = file;
-    this.line = line;
+    this(Place.line(file, line), problem, hint);
   }
 
   public Path file() {
-    return file;
+    return place.file();
   }
 
-  /// From 1; blank lines count.
+  /// From 1; blank lines count. Of a table without lines, the row.
   public long line() {
-    return line;
+    return place.number();
+  }
+
+  /// What is wrong, without where and what to do.
+  public String problem() {
+    return problem;
+  }
+
+  Place place() {
+    return place;
   }
 }

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// Recorded outcomes on disk: a JSON object a line with `prompt_id`, `successes`, `trials` and
-/// optionally `step`; other columns are ignored, so that one file may be pool and outcomes at once.
-/// May be compressed by gzip.
+/// Recorded outcomes on disk: rows of `prompt_id`, `successes`, `trials` and optionally `step`, as
+/// a JSON object a line, CSV or Parquet; other columns are ignored, so that one file may be pool
+/// and outcomes at once. May be compressed by gzip.
 ///
 /// A prompt has either one row without a step or rows of distinct steps.
 public final class OutcomesFile {
+
+  private static final List<String> COLUMNS = List.of("prompt_id", "successes", "trials", "step");
 
   private OutcomesFile() {}
 
@@ -29,9 +31,10 @@ public final class OutcomesFile {
   public static List<RecordedOutcome> read(Path file, Limits limits) {
     List<RecordedOutcome> outcomes = new ArrayList<>();
     Visits visits = new Visits();
-    Row.each(
+    Table.each(
         file,
         limits,
+        COLUMNS,
         row -> {
           RecordedOutcome outcome = outcome(row);
           visits.add(outcome, row);

@@ -10,10 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 
-/// One line of a data set: a JSON object whose members are its columns. A column that is absent and
-/// one that is null are the same.
+/// One line or row of a data set, as a JSON object whose members are its columns. A column that is
+/// absent and one that is null are the same.
 final class Row {
 
   /// Python writes NaN and Infinity into its JSON; they are let in, so that one in a column nobody
@@ -29,34 +28,32 @@ final class Row {
   /// Of a value quoted in a message. Enough to find it, too little to fill a screen.
   private static final int QUOTED = 60;
 
-  private final Path file;
-  private final long line;
+  private final Place place;
   private final JsonNode columns;
+  private final boolean typed;
 
-  private Row(Path file, long line, JsonNode columns) {
-    this.file = file;
-    this.line = line;
+  /// @param typed whether the format tells numbers from texts
+  Row(Place place, JsonNode columns, boolean typed) {
+    this.place = place;
     this.columns = columns;
+    this.typed = typed;
   }
 
-  /// Hands over every row in turn. Blank lines are passed over.
-  ///
-  /// @throws DatasetInvalid at the first line that is no JSON object, or over the limits
-  static void each(Path file, Limits limits, Consumer<Row> taker) {
-    try (Lines lines = Lines.open(file, limits)) {
-      for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-        if (!line.get().isBlank()) {
-          taker.accept(parse(file, lines.number(), line.get()));
-        }
-      }
+  /// A text as JSON, if it is.
+  static Optional<JsonNode> json(String text) {
+    try {
+      return Optional.of(JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
     }
   }
 
-  private static Row parse(Path file, long number, String line) {
+  /// The row of a line of JSON.
+  static Row parse(Path file, long number, String line) {
     try {
       JsonNode columns = JSON.readTree(line);
       if (columns.isObject()) {
-        return new Row(file, number, columns);
+        return new Row(Place.line(file, number), columns, true);
       }
       throw new DatasetInvalid(
           file,
@@ -72,8 +69,12 @@ final class Row {
     }
   }
 
+  Place place() {
+    return place;
+  }
+
   long line() {
-    return line;
+    return place.number();
   }
 
   /// The column, if it is there and not null.
@@ -98,7 +99,33 @@ final class Row {
     if (!value.isTextual() || value.textValue().isBlank()) {
       throw wrong(column, value, "must be a text that is not blank", quoteHint(value));
     }
-    return value.textValue();
+    return wellFormed(column, value.textValue());
+  }
+
+  /// A text that any other program can hold: without NUL, and with both halves of each surrogate
+  /// pair.
+  String wellFormed(String column, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (unit == 0) {
+        throw invalid(
+            "The column \"%s\" has a NUL character at place %d.".formatted(column, i + 1),
+            "Take it out.");
+      }
+      if (Character.isSurrogate(unit)) {
+        boolean paired =
+            Character.isHighSurrogate(unit)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!paired) {
+          throw invalid(
+              "The column \"%s\" has half a surrogate pair at place %d.".formatted(column, i + 1),
+              "Write the whole character, or take the half out.");
+        }
+        i++;
+      }
+    }
+    return text;
   }
 
   private static String quoteHint(JsonNode value) {
@@ -109,7 +136,7 @@ final class Row {
 
   /// A whole number; 3.0 is one.
   int whole(String column) {
-    JsonNode value = require(column);
+    JsonNode value = read(require(column));
     if (!value.isNumber() || !value.canConvertToExactIntegral() || !value.canConvertToInt()) {
       throw wrong(
           column, value, "must be a whole number", "Maybe it is a rate; write the counts instead.");
@@ -119,7 +146,7 @@ final class Row {
 
   /// A finite number, where the column is there.
   OptionalDouble number(String column) {
-    Optional<JsonNode> value = find(column);
+    Optional<JsonNode> value = find(column).map(this::read);
     if (value.isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -130,13 +157,18 @@ final class Row {
     return OptionalDouble.of(value.get().doubleValue());
   }
 
+  /// What a cell of a format without types says.
+  private JsonNode read(JsonNode value) {
+    return typed || !value.isTextual() ? value : json(value.textValue()).orElse(value);
+  }
+
   DatasetInvalid wrong(String column, JsonNode value, String rule, String hint) {
     return invalid(
         "The column \"%s\" (%s) %s.".formatted(column, shortened(value.toString()), rule), hint);
   }
 
   DatasetInvalid invalid(String problem, String hint) {
-    return new DatasetInvalid(file, line, problem, hint);
+    return new DatasetInvalid(place, problem, hint);
   }
 
   private static String shortened(String value) {

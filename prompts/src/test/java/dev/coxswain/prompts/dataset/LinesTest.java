@@ -63,8 +63,8 @@ final class LinesTest {
   @Test
   void next_lineOverItsLimit_isRefused() {
     Path file = TestFiles.bytes(folder, utf8("123\n1234\n"));
-    assertThat(read(file, new Limits(4, 100))).containsExactly("123", "1234");
-    assertThatThrownBy(() -> read(file, new Limits(3, 100)))
+    assertThat(read(file, Limits.of(4, 100))).containsExactly("123", "1234");
+    assertThatThrownBy(() -> read(file, Limits.of(3, 100)))
         .isInstanceOf(DatasetInvalid.class)
         .hasMessage(
             message(
@@ -89,8 +89,8 @@ final class LinesTest {
     byte[] lines = new byte[1_000_000];
     Arrays.fill(lines, (byte) '\n');
     Path file = TestFiles.bytes(folder, TestFiles.gzip(lines));
-    assertThat(read(file, new Limits(10, 1_000_000))).hasSize(1_000_000);
-    assertThatThrownBy(() -> read(file, new Limits(10, 999_999)))
+    assertThat(read(file, Limits.of(10, 1_000_000))).hasSize(1_000_000);
+    assertThatThrownBy(() -> read(file, Limits.of(10, 999_999)))
         .isInstanceOf(DatasetInvalid.class)
         .hasMessageContaining(
             "The file is longer than 999999 bytes when decompressed.\nSplit it, or raise the limit if it is meant to be that long.");
@@ -151,9 +151,10 @@ final class LinesTest {
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 0"})
   void limits_notPositive_areRefused(int line, long total) {
-    assertThatThrownBy(() -> new Limits(line, total))
+    assertThatThrownBy(() -> Limits.of(line, total))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The limits (%d bytes a line, %d bytes a file) must be at least 1.", line, total);
+            "The limits (%d bytes a line, %d bytes a file, 5000000 rows, 1000 columns, 262144 bytes a prompt, 512 bytes an id) must be at least 1.",
+            line, total);
   }
 }

@@ -120,18 +120,26 @@ final class PoolFileTest {
         "{\"prompt_id\":\"a\",\"prompt\":\"y\"}");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"prompt_id", "prompt"})
-  void read_missingColumn_isRefused(String missing) {
-    String other = missing.equals("prompt") ? "prompt_id" : "prompt";
+  @Test
+  void read_missingPrompt_isRefused() {
     String message =
         """
-        The column "%s" is missing.
+        The column "prompt" is missing.
         Every row needs it; maybe it has another name in this file.\
+        """;
+    assertRefused(1, message, "{\"prompt_id\":\"x\"}");
+    assertRefused(1, message, "{\"prompt_id\":\"x\",\"prompt\":null}");
+  }
+
+  @Test
+  void read_missingId_isRefused() {
+    String message =
         """
-            .formatted(missing);
-    assertRefused(1, message, "{\"%s\":\"x\"}".formatted(other));
-    assertRefused(1, message, "{\"%s\":\"x\",\"%s\":null}".formatted(other, missing));
+        The column "prompt_id" is missing.
+        Every row needs it; maybe it has another name in this file (--id-column), or let ids be made from the texts: --id-from-content.\
+        """;
+    assertRefused(1, message, "{\"prompt\":\"x\"}");
+    assertRefused(1, message, "{\"prompt\":\"x\",\"prompt_id\":null}");
   }
 
   @Test

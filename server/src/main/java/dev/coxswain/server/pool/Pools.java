@@ -35,7 +35,7 @@ public final class Pools {
   static final int MOST_PROMPTS = 5_000_000;
 
   private static final int MOST_IN_A_REQUEST = 10_000;
-  private static final Limits LIMITS = new Limits(1 << 20, 2L << 30);
+  private static final Limits LIMITS = Limits.of(1 << 20, 2L << 30);
   private static final int EVENT_BYTES = 4 << 20;
   private static final int SHOWN_TOPICS = 1000;
 
