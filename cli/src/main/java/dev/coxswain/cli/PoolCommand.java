@@ -10,11 +10,14 @@ import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.prompts.dataset.PoolImport;
 import dev.coxswain.prompts.dataset.PoolReport;
 import dev.coxswain.prompts.dataset.PoolSurvey;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +45,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 final class PoolCommand {
 
+  private static final List<String> NAMES = List.of(".jsonl", ".jsonl.gz", ".json", ".json.gz");
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -79,6 +84,13 @@ final class PoolCommand {
 
     @Override
     public Integer call() throws IOException {
+      String name = out.toString();
+      if (!NAMES.stream().anyMatch(name::endsWith)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "The pool's name (%s) must end with one of %s: it is written as JSON lines."
+                .formatted(name, String.join(", ", NAMES)));
+      }
       return surveying.report(
           spec, progress -> PoolImport.run(file, out, surveying.options(), progress), "imported");
     }
@@ -131,6 +143,10 @@ final class PoolCommand {
 
     @Override
     public Integer call() throws IOException {
+      if (count < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "The count (%d) must be at least 1.".formatted(count));
+      }
       Pool pool = PoolFile.read(file, dataset.reading()).pool();
       int[] order = Permutation.of(pool.size(), RandomKey.of(seed, "pool sample").generator());
       PrintWriter out = spec.commandLine().getOut();
@@ -172,7 +188,7 @@ final class PoolCommand {
     int report(CommandSpec spec, Function<LongConsumer, PoolReport> work, String done)
         throws IOException {
       PoolReport report;
-      if (System.console() == null) {
+      if (!Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)) {
         report = work.apply(rows -> {});
       } else {
         try (ProgressBar bar =

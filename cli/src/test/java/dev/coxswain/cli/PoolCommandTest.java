@@ -88,6 +88,15 @@ final class PoolCommandTest {
   }
 
   @Test
+  void import_optionsThatCannotBe_areRefused() {
+    assertThat(pool("import", set.toString(), "--out=pool.parquet").err())
+        .startsWith(
+            "The pool's name (pool.parquet) must end with one of .jsonl, .jsonl.gz, .json, .json.gz: it is written as JSON lines.");
+    assertThat(pool("sample", set.toString(), "--count=-1").err())
+        .startsWith("The count (-1) must be at least 1.");
+  }
+
+  @Test
   void import_nothingUsable_isInvalidData() throws IOException {
     Path out = folder.resolve("pool.jsonl");
     Ran ran = Ran.of("pool", "import", set.toString(), "--out=" + out);

@@ -10,6 +10,7 @@ public final class DatasetInvalid extends RuntimeException {
 
   private final transient Place place;
   private final String problem;
+  private boolean whole;
 
   DatasetInvalid(Place place, String problem, String hint) {
     super("%s: %s\n%s".formatted(place, problem, hint));
@@ -33,6 +34,16 @@ public final class DatasetInvalid extends RuntimeException {
   /// What is wrong, without where and what to do.
   public String problem() {
     return problem;
+  }
+
+  /// The same, said of the file and not of the row: the next row would be as wrong.
+  DatasetInvalid ofTheWhole() {
+    whole = true;
+    return this;
+  }
+
+  boolean isOfTheWhole() {
+    return whole;
   }
 
   Place place() {

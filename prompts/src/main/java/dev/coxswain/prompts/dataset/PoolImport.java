@@ -33,11 +33,16 @@ public final class PoolImport {
   /// its name ends with `.gz`. What stood there is replaced.
   ///
   /// @param progress hears how many rows were looked at, now and then
+  /// @throws IllegalArgumentException if both are one file
   /// @throws DatasetInvalid if the file holds no prompt, or nothing more of it can be read
   /// @throws UncheckedIOException if either file fails
   public static PoolReport run(
       Path from, Path into, PoolSurvey.Options options, LongConsumer progress) {
     Path whole = into.toAbsolutePath();
+    if (whole.normalize().equals(from.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "The pool (%s) would replace the data set; give it another name.".formatted(into));
+    }
     Path draft =
         whole.resolveSibling(
             "%s.%d.tmp".formatted(whole.getFileName(), ProcessHandle.current().pid()));

@@ -1,6 +1,6 @@
 package dev.coxswain.prompts.dataset;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,24 +35,16 @@ public final class PoolSurvey {
   /// How a file is gone through.
   ///
   /// @param reading what is read of it
-  /// @param dropsDuplicates whether a prompt with the text of an earlier one is skipped
+  /// @param dropsDuplicates whether a prompt with the text of an earlier one is skipped; it is
+  ///   anyway where ids are made from texts
   public record Options(PoolFile.Options reading, boolean dropsDuplicates) {}
 
-  /// 128 bits of a text: of a billion texts, two differing ones are taken for equal with a
-  /// probability of 2e-21.
+  /// The first 128 bits of a text's SHA-256.
   private record Fingerprint(long first, long second) {
 
-    private static final long MIX = 0x9e3779b97f4a7c15L;
-
     static Fingerprint of(String text) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      long first = bytes.length;
-      long second = ~first;
-      for (byte b : bytes) {
-        first = Long.rotateLeft((first ^ b) * MIX, 29);
-        second = Long.rotateLeft((second + b) * 0xc2b2ae3d27d4eb4fL, 31) ^ first;
-      }
-      return new Fingerprint(first * MIX, second);
+      ByteBuffer digest = ByteBuffer.wrap(PromptRows.digest(text));
+      return new Fingerprint(digest.getLong(), digest.getLong());
     }
   }
 
@@ -102,12 +94,18 @@ public final class PoolSurvey {
   private void look(Row row, PromptRows reading, Consumer<PromptRow> taker) {
     rows++;
     try {
-      PromptRow taken = reading.take(row);
-      if (isTaken(taken)) {
-        count(taken);
-        taker.accept(taken);
+      PromptRow looked = reading.look(row);
+      Fingerprint text = Fingerprint.of(looked.prompt().text());
+      if (isTaken(looked, texts.get(text))) {
+        reading.add(row, looked);
+        texts.putIfAbsent(text, row.place());
+        count(looked);
+        taker.accept(looked);
       }
     } catch (DatasetInvalid reason) {
+      if (reason.isOfTheWhole()) {
+        throw reason;
+      }
       skip(reason);
     }
   }
@@ -123,8 +121,7 @@ public final class PoolSurvey {
     }
   }
 
-  private boolean isTaken(PromptRow row) {
-    Place earlier = texts.putIfAbsent(Fingerprint.of(row.prompt().text()), row.place());
+  private boolean isTaken(PromptRow row, @Nullable Place earlier) {
     if (earlier == null) {
       return true;
     }
@@ -132,12 +129,13 @@ public final class PoolSurvey {
     if (twins.size() < PoolReport.MOST_REASONS) {
       twins.add(new PoolReport.Twin(row.place().within(), earlier.within()));
     }
-    if (options.dropsDuplicates()) {
+    boolean dropped = options.dropsDuplicates() || options.reading().idFromContent();
+    if (dropped) {
       skip(
           new PoolReport.Reason(
               row.place().within(), "The text is that of %s.".formatted(earlier.within())));
     }
-    return !options.dropsDuplicates();
+    return !dropped;
   }
 
   private void count(PromptRow row) {

@@ -26,23 +26,33 @@ final class PromptRows {
     columns = options.columns();
   }
 
-  /// The prompt of a row.
+  /// The prompt of a row, which from then on is one of those before.
   ///
   /// @throws DatasetInvalid if it has none, or one that does not fit those before it
   PromptRow take(Row row) {
+    PromptRow taken = look(row);
+    add(row, taken);
+    return taken;
+  }
+
+  /// The prompt of a row, which is not one of those before yet.
+  PromptRow look(Row row) {
     JsonNode given = row.require(columns.prompt());
     String text = text(row, given);
     Optional<float[]> vector = vector(row);
     Prompt prompt = new Prompt(id(row, text), text, topic(row));
-    Place earlier = places.putIfAbsent(prompt.id(), row.place());
+    return new PromptRow(row.place(), prompt, given, row.find(Columns.LEVEL), vector);
+  }
+
+  /// @throws DatasetInvalid if its id is that of another
+  void add(Row row, PromptRow taken) {
+    Place earlier = places.putIfAbsent(taken.prompt().id(), row.place());
     if (earlier != null) {
-      throw repeated(row, prompt.id(), earlier);
+      throw repeated(row, taken.prompt().id(), earlier);
     }
-    PromptRow taken = new PromptRow(row.place(), prompt, given, row.find(Columns.LEVEL), vector);
     if (first.isEmpty()) {
       first = Optional.of(taken);
     }
-    return taken;
   }
 
   private String text(Row row, JsonNode value) {
@@ -126,9 +136,10 @@ final class PromptRows {
     }
     if (row.find(columns.id()).isEmpty()) {
       return row.invalid(
-          "The index %s in \"extra_info\" (id \"%s\") is that of %s too."
-              .formatted(verlIndex(row).orElse(""), id, earlier.within()),
-          "verl takes 0 where a data set has no index; number the rows, or let ids be made from the texts: --id-from-content.");
+              "The index %s in \"extra_info\" (id \"%s\") is that of %s too."
+                  .formatted(verlIndex(row).orElse(""), id, earlier.within()),
+              "verl takes 0 where a data set has no index; number the rows, or let ids be made from the texts: --id-from-content.")
+          .ofTheWhole();
     }
     return row.invalid(
         "The column \"%s\" (\"%s\") is that of %s too."
@@ -188,9 +199,12 @@ final class PromptRows {
   }
 
   private static String sha256(String text) {
+    return HexFormat.of().formatHex(digest(text));
+  }
+
+  static byte[] digest(String text) {
     try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("Every Java platform has SHA-256.", e);
     }

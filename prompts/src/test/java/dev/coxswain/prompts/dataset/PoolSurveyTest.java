@@ -84,6 +84,48 @@ class PoolSurveyTest {
   }
 
   @Test
+  void of_droppedTwin_leavesItsIdToOthers() {
+    Path file =
+        TestFiles.lines(
+            folder,
+            "{\"prompt_id\":\"a\",\"prompt\":\"x\"}",
+            "{\"prompt_id\":\"b\",\"prompt\":\"x\"}",
+            "{\"prompt_id\":\"b\",\"prompt\":\"y\"}");
+
+    assertThat(PoolSurvey.of(file, DROPPING, rows -> {}).prompts()).isEqualTo(2);
+  }
+
+  @Test
+  void of_idsFromTexts_countsTwins() {
+    PoolFile.Options byContent = new PoolFile.Options(true, Limits.USUAL);
+    PoolReport report =
+        PoolSurvey.of(messy(), new PoolSurvey.Options(byContent, false), rows -> {});
+
+    assertThat(report.prompts()).isEqualTo(2);
+    assertThat(report.duplicates()).isEqualTo(2);
+  }
+
+  @Test
+  void of_verlWithoutIndex_isRefusedAsAWhole() {
+    String row = "{\"prompt\":\"n = %d\",\"data_source\":\"g\",\"extra_info\":{\"index\":0}}";
+    Path file = TestFiles.lines(folder, row.formatted(1), row.formatted(2));
+
+    assertThatThrownBy(() -> PoolSurvey.of(file, KEEPING, rows -> {}))
+        .isInstanceOf(DatasetInvalid.class)
+        .hasMessageStartingWith(
+            file + ", line 2: The index 0 in \"extra_info\" (id \"g-0\") is that of line 1 too.");
+  }
+
+  @Test
+  void run_importOntoItself_isRefused() {
+    Path file = messy();
+
+    assertThatThrownBy(() -> PoolImport.run(file, file, KEEPING, rows -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The pool (%s) would replace the data set; give it another name.", file);
+  }
+
+  @Test
   void run_import_writesWhatIsReadAgain() throws IOException {
     for (String name : new String[] {"pool.jsonl", "deep/pool.jsonl.gz"}) {
       Path into = folder.resolve(name);
