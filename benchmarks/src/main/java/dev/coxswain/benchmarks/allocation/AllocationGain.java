@@ -30,7 +30,7 @@ public final class AllocationGain {
   private static final Budget BUDGET = new Budget(4, 1, 64);
   private static final int SEEDS = 8;
   private static final List<String> STRATEGIES =
-      List.of("gps:candidates=1", "hierarchical:candidates=1:guard=off:control=0");
+      List.of("gps:candidates=1", "hierarchical:size=cpu:candidates=1:guard=off:control=0");
 
   /// How one way of allocating fared on one test half.
   ///
