@@ -114,7 +114,7 @@ sealed interface Event {
       long learnedTo,
       long epoch,
       EpochCursor cursor,
-      JsonNode response)
+      Reply response)
       implements Event {
 
     @Override
@@ -133,7 +133,7 @@ sealed interface Event {
       node.put("ordinal", ordinal).put("prefix", prefix).put("pool_revision", poolRevision);
       node.put("observed_to", observedTo).put("learned_to", learnedTo).put("epoch", epoch);
       node.putArray("cursor").add(cursor.epoch()).add(cursor.offset());
-      node.set("response", response);
+      node.set("response", response.tree());
       return node;
     }
 
@@ -154,7 +154,7 @@ sealed interface Event {
           node.get("epoch").longValue(),
           new EpochCursor(
               node.get("cursor").get(0).longValue(), node.get("cursor").get(1).intValue()),
-          node.get("response"));
+          Reply.of(node.get("response")));
     }
   }
 

@@ -60,19 +60,18 @@ final class Figures {
         tokens += group.tokens();
         if (group.outcome().isPresent()) {
           closed++;
-          add(batch.pick(place), group.outcome().get());
+          add(batch.predicted(place), batch.isByChance(place), group.outcome().get());
         }
       }
     }
 
-    private void add(JsonNode pick, Outcome outcome) {
+    private void add(double prediction, boolean byChance, Outcome outcome) {
       statuses.merge(outcome.status(), 1L, Long::sum);
       if (!outcome.isTrial(learnsTruncated)) {
         return;
       }
       boolean mixed = outcome.rewardSd() > Label.EQUAL_REWARDS;
-      String reason = pick.get("reason").textValue();
-      if (reason.equals("control") || reason.equals("fallback")) {
+      if (byChance) {
         control = control.plus(mixed);
       } else {
         selected = selected.plus(mixed);
@@ -84,7 +83,7 @@ final class Figures {
         predicted = Arrays.copyOf(predicted, 2 * count);
         observed = Arrays.copyOf(observed, 2 * count);
       }
-      predicted[count] = pick.get("predicted").doubleValue();
+      predicted[count] = prediction;
       observed[count++] = rate;
     }
 
@@ -102,7 +101,7 @@ final class Figures {
     Trials trials = new Trials(learnsTruncated);
     trials.add(batch);
     Ask ask = batch.selected().ask();
-    JsonNode response = batch.selected().response();
+    JsonNode response = batch.selected().response().tree();
     ObjectNode node =
         Json.object()
             .put("seq", ask.seq())

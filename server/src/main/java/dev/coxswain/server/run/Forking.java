@@ -51,7 +51,7 @@ final class Forking {
   }
 
   private Event.Selected renamed(Event.Selected selected) {
-    ObjectNode response = selected.response().deepCopy();
+    ObjectNode response = (ObjectNode) selected.response().tree();
     response.put("lineage", "1");
     return new Event.Selected(
         selected.ask(),
@@ -62,6 +62,6 @@ final class Forking {
         selected.learnedTo(),
         selected.epoch(),
         selected.cursor(),
-        response);
+        Reply.of(response));
   }
 }

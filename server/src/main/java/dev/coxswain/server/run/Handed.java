@@ -1,26 +1,41 @@
 package dev.coxswain.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.coxswain.server.json.Json;
+import dev.coxswain.selection.Reason;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// A batch that was handed out, and what has come back for its tickets. Its ledger owns it.
 final class Handed {
+
+  private static final Set<String> BY_CHANCE =
+      Set.of(Reason.CONTROL.code(), Reason.FALLBACK.code());
 
   private final long event;
   private final Instant at;
   private final String lineage;
   private final Event.Selected selected;
-  private final Group[] groups; // by place
+  private final String[] promptIds; // by place, as all below
+  private final double[] predicted;
+  private final boolean[] byChance;
+  private final Group[] groups;
 
   Handed(Event.Logged logged, Event.Selected selected) {
     event = logged.number();
     at = logged.at();
     lineage = logged.lineage();
     this.selected = selected;
-    groups = new Group[selected.response().get("tickets").size()];
+    JsonNode tickets = selected.response().tree().get("tickets");
+    promptIds = new String[tickets.size()];
+    predicted = new double[promptIds.length];
+    byChance = new boolean[promptIds.length];
+    groups = new Group[promptIds.length];
     for (int place = 0; place < groups.length; place++) {
+      JsonNode pick = tickets.get(place);
+      promptIds[place] = pick.get("prompt_id").textValue();
+      predicted[place] = pick.get("predicted").doubleValue();
+      byChance[place] = BY_CHANCE.contains(pick.get("reason").textValue());
       groups[place] = new Group();
     }
   }
@@ -48,7 +63,7 @@ final class Handed {
   }
 
   byte[] response() {
-    return Json.write(selected.response());
+    return selected.response().bytes();
   }
 
   int size() {
@@ -59,12 +74,18 @@ final class Handed {
     return groups[place];
   }
 
-  JsonNode pick(int place) {
-    return selected.response().get("tickets").get(place);
+  String promptId(int place) {
+    return promptIds[place];
   }
 
-  String promptId(int place) {
-    return pick(place).get("prompt_id").textValue();
+  /// γ̂ at the select.
+  double predicted(int place) {
+    return predicted[place];
+  }
+
+  /// Whether chance alone picked it.
+  boolean isByChance(int place) {
+    return byChance[place];
   }
 
   String ticket(int place) {

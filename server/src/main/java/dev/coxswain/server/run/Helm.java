@@ -173,7 +173,7 @@ final class Helm {
         learnedTo,
         epochs.epoch(),
         steering.cursor(),
-        response(ask, batch, prefix, lineage, learnedTo, stale));
+        Reply.of(response(ask, batch, prefix, lineage, learnedTo, stale)));
   }
 
   private boolean isFree(int prompt) {
@@ -231,7 +231,8 @@ final class Helm {
 
   private Batch batch(Event.Selected selected) {
     List<Pick> picks = new ArrayList<>();
-    for (JsonNode ticket : selected.response().get("tickets")) {
+    JsonNode response = selected.response().tree();
+    for (JsonNode ticket : response.get("tickets")) {
       String id = ticket.get("prompt_id").textValue();
       picks.add(
           new Pick(
@@ -243,7 +244,7 @@ final class Helm {
               reason(ticket.get("reason").textValue())));
     }
     List<Warning> warnings = new ArrayList<>();
-    for (JsonNode word : selected.response().get("warnings")) {
+    for (JsonNode word : response.get("warnings")) {
       warnings.add(warning(word.textValue()));
     }
     return new Batch(selected.ordinal(), selected.ask().size(), picks, warnings);

@@ -56,6 +56,7 @@ final class Ledger {
   private final Map<String, TreeMap<Long, Handed>> byConsumer = new TreeMap<>(); // of the current
   private final List<Delivery> deliveries = new ArrayList<>();
   private long lastEvent;
+  private int closedBelow; // all of the current batches before it are closed
 
   Ledger(String run) {
     this.run = run;
@@ -140,6 +141,7 @@ final class Ledger {
     current = new Lineage(name, Optional.of(parent.name()), rewound.batches(), kept);
     lineages.put(name, current);
     byConsumer.clear();
+    closedBelow = 0;
     kept.forEach(this::index);
   }
 
@@ -326,10 +328,18 @@ final class Ledger {
 
   /// Tickets of the current batches that are open and were handed out before then.
   List<String> openBefore(Instant then, int most) {
+    List<Handed> batches = current.batches();
+    while (closedBelow < batches.size() && batches.get(closedBelow).open() == 0) {
+      closedBelow++;
+    }
     List<String> tickets = new ArrayList<>();
-    for (Handed batch : current.batches()) {
-      for (int place = 0; place < batch.size() && batch.at().isBefore(then); place++) {
-        if (batch.group(place).isOpen() && tickets.size() < most) {
+    for (int at = closedBelow; at < batches.size(); at++) {
+      Handed batch = batches.get(at);
+      if (!batch.at().isBefore(then) || tickets.size() >= most) {
+        break;
+      }
+      for (int place = 0; place < batch.size(); place++) {
+        if (batch.group(place).isOpen()) {
           tickets.add(batch.ticket(place));
         }
       }

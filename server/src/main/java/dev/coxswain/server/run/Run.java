@@ -5,7 +5,6 @@ import dev.coxswain.Lesson;
 import dev.coxswain.prediction.Belief;
 import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
-import dev.coxswain.server.json.Json;
 import dev.coxswain.server.run.Event.Logged;
 import dev.coxswain.server.run.Ledger.Report;
 import dev.coxswain.server.run.Ledger.Sifted;
@@ -158,7 +157,7 @@ public final class Run {
           Helm.start(books.config(), around.learner(), pools.at(books.created().poolRevision()));
       for (Handed batch : books.current().batches()) {
         Event.Selected now = again.recompute(books, batch.selected(), pools::at, batch.lineage());
-        if (!now.json().toString().equals(batch.selected().json().toString())) {
+        if (!now.equals(batch.selected())) {
           throw new IllegalStateException(
               "The batch %d of the run %s comes out otherwise.".formatted(batch.ordinal(), name));
         }
@@ -201,7 +200,7 @@ public final class Run {
         return repeated(known.get(), ask);
       }
       Event.Selected selected = helm.select(ask, nextPrefix(), ledger.current().name());
-      response = Json.write(selected.response());
+      response = selected.response().bytes();
       done = append(selected);
     } finally {
       wheel.unlock();

@@ -82,11 +82,12 @@ final class Shown {
     node.put(
         "policy_version",
         ask.policyVersion().isPresent() ? (Long) ask.policyVersion().getAsLong() : null);
-    node.set("belief", selected.response().get("belief"));
-    node.set("warnings", selected.response().get("warnings"));
+    JsonNode response = selected.response().tree();
+    node.set("belief", response.get("belief"));
+    node.set("warnings", response.get("warnings"));
     ArrayNode tickets = node.putArray("tickets");
     for (int place = 0; place < batch.size(); place++) {
-      ObjectNode ticket = batch.pick(place).deepCopy();
+      ObjectNode ticket = (ObjectNode) response.get("tickets").get(place);
       ticket.set("outcome", batch.group(place).outcome().map(Shown::outcome).orElse(null));
       tickets.add(ticket);
     }
