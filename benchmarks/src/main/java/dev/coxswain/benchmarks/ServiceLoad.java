@@ -186,8 +186,7 @@ public final class ServiceLoad {
     try (Client client = new Client(port)) {
       for (int run = 0; run <= CLIENTS; run++) {
         String path = "/v1/runs/u" + run;
-        client.json(
-            "PUT", path, "{\"pool\":\"load\",\"strategy\":\"uniform\",\"group_size\":8}");
+        client.json("PUT", path, "{\"pool\":\"load\",\"strategy\":\"uniform\",\"group_size\":8}");
         List<String> its = new ArrayList<>();
         for (int seq = 1; seq <= batches; seq++) {
           its.add(
