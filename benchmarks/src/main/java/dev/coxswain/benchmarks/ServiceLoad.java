@@ -85,16 +85,32 @@ public final class ServiceLoad {
     private String answer(String path) throws IOException {
       String status = line();
       int length = 0;
+      boolean chunked = false;
       for (String header = line(); !header.isEmpty(); header = line()) {
         if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
           length = Integer.parseInt(header.substring(15).strip());
         }
+        chunked |= header.equalsIgnoreCase("transfer-encoding: chunked");
       }
-      String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+      String body = new String(chunked ? chunks() : in.readNBytes(length), StandardCharsets.UTF_8);
       if (!status.startsWith("HTTP/1.1 2")) {
         throw new IllegalStateException(path + ": " + status + " " + body);
       }
       return body;
+    }
+
+    private byte[] chunks() throws IOException {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      for (int size = chunk(); size > 0; size = chunk()) {
+        body.write(in.readNBytes(size));
+        var _ = line();
+      }
+      var _ = line();
+      return body.toByteArray();
+    }
+
+    private int chunk() throws IOException {
+      return Integer.parseInt(line().strip(), 16);
     }
 
     private String line() throws IOException {
