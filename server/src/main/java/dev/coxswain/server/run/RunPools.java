@@ -28,13 +28,20 @@ final class RunPools {
   private final Pools pools;
   private final RunConfig config;
   private final long fitted;
+  private final String key;
   private @Nullable PoolEncoder encoder;
   private @Nullable Prepared last;
 
-  RunPools(Pools pools, RunConfig config, long fitted) {
+  /// @param key of what it embeds, and how
+  RunPools(Pools pools, RunConfig config, long fitted, String key) {
+    this.key = key;
     this.pools = pools;
     this.config = config;
     this.fitted = fitted;
+  }
+
+  String key() {
+    return key;
   }
 
   /// The revision of now; an empty pool does not count as one, for nothing can be selected from it.

@@ -91,8 +91,7 @@ public final class Runs implements AutoCloseable {
         throw Refusal.of(Code.NOT_FOUND, "There is no run %s.", name);
       }
       RunPools[] its = new RunPools[1];
-      Run run =
-          Run.load(name, around, (config, fitted) -> its[0] = new RunPools(pools, config, fitted));
+      Run run = Run.load(name, around, (config, fitted) -> its[0] = embedded(config, fitted));
       Live loaded = new Live(run, its[0]);
       live.put(name, loaded);
       return loaded;
@@ -103,6 +102,17 @@ public final class Runs implements AutoCloseable {
 
   private Run run(String name) {
     return require(name).run();
+  }
+
+  /// Runs of one pool, encoded alike, share its embeddings.
+  private RunPools embedded(RunConfig config, long fitted) {
+    String key = "%s %d %s".formatted(config.pool(), fitted, config.encoder());
+    for (Live its : live.values()) {
+      if (its.pools().key().equals(key)) {
+        return its.pools();
+      }
+    }
+    return new RunPools(pools, config, fitted, key);
   }
 
   /// Creates a run.
@@ -136,7 +146,7 @@ public final class Runs implements AutoCloseable {
             "/pool", Code.INVALID_FIELD, "The pool %s is empty; add prompts first.", config.pool());
       }
       long revision = pools.revision(config.pool());
-      RunPools its = new RunPools(pools, config, revision);
+      RunPools its = embedded(config, revision);
       var _ = its.at(revision); // which shows whether the encoder can read it
       Logged created =
           new Logged(
