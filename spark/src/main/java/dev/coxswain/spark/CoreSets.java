@@ -59,8 +59,7 @@ record CoreSets(int size, double diversity, int parts, long seed) implements Ser
     double[] utilities = Arrays.stream(sorted).mapToDouble(Candidate::utility).toArray();
     Embeddings embeddings = Embeddings.of(sorted.length, i -> sorted[i].vector());
     Choice choice =
-        new Choice(
-            new double[sorted.length], utilities, embeddings, Embeddings.of(new float[0][]));
+        new Choice(new double[sorted.length], utilities, embeddings, Embeddings.of(new float[0][]));
     int[] rows =
         new Selector.MaxSum(diversity, 0, 1).select(choice, size, RandomKey.of(seed, "shortlist"));
     return Arrays.stream(rows).mapToObj(i -> sorted[i]).toList();

@@ -100,8 +100,7 @@ final class EmbedCommand implements Callable<Integer> {
   static Dataset<Row> embedded(SparkSession spark, Dataset<Row> pool, Snapshot encoder) {
     StructType schema =
         pool.schema()
-            .add(
-                Columns.EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+            .add(Columns.EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false);
     Broadcast<byte[]> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(SnapshotFormat.write(encoder));

@@ -48,7 +48,7 @@ final class ImportCommand implements Callable<Integer> {
     SparkSession spark = session.open("import");
     try {
       Dataset<Row> rows = normalised(read(spark, in));
-      refuseWrong(spark, rows);
+      refuseWrong(rows);
       Parquet.write(rows.drop(FILE, CORRUPT), out, session.overwrite());
       return 0;
     } finally {
@@ -89,12 +89,14 @@ final class ImportCommand implements Callable<Integer> {
                 Columns.ID, Columns.PROMPT, Columns.TOPIC, Columns.EMBEDDING, FILE, CORRUPT)
             .filter(name -> names.contains(name) || name.equals(Columns.ID))
             .map(name ->
-                name.equals(Columns.EMBEDDING) ? col(name).cast("array<float>").as(name) : col(name))
+                name.equals(Columns.EMBEDDING)
+                    ? col(name).cast("array<float>").as(name)
+                    : col(name))
             .toArray(Column[]::new);
     return pool.select(kept);
   }
 
-  private static void refuseWrong(SparkSession spark, Dataset<Row> rows) {
+  private static void refuseWrong(Dataset<Row> rows) {
     Dataset<Row> cached = rows.cache(); // Spark refuses to ask for nothing but corrupt records
     try {
       Column wrong = wrong(rows);

@@ -84,8 +84,7 @@ final class PredictCommand implements Callable<Integer> {
     return pool.mapPartitions(predict, org.apache.spark.sql.Encoders.row(schema));
   }
 
-  private static List<Row> predict(
-      SavedBelief saved, Utility utility, List<Row> rows, long seed) {
+  private static List<Row> predict(SavedBelief saved, Utility utility, List<Row> rows, long seed) {
     List<String> ids = rows.stream().map(row -> row.<String>getAs(Columns.ID)).toList();
     Embeddings embeddings = Embeddings.of(rows.size(), i -> Batches.vector(rows.get(i)));
     Judgement judgement =

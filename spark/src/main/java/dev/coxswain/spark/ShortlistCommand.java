@@ -121,8 +121,7 @@ final class ShortlistCommand implements Callable<Integer> {
     for (Row row :
         rows.select(
                 col(Columns.ID),
-                org.apache.spark.sql.functions.to_json(
-                    org.apache.spark.sql.functions.struct(kept)))
+                org.apache.spark.sql.functions.to_json(org.apache.spark.sql.functions.struct(kept)))
             .collectAsList()) {
       lines.put(row.getString(0), row.getString(1));
     }

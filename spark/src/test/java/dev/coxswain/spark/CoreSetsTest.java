@@ -40,8 +40,7 @@ final class CoreSetsTest {
     Collections.shuffle(shuffled, new Random(order));
     shuffled.forEach(candidate -> parts.get(coreSets.part(candidate.id())).add(candidate));
     Collections.shuffle(parts, new Random(order));
-    return coreSets.select(
-        parts.stream().flatMap(part -> coreSets.select(part).stream()).toList());
+    return coreSets.select(parts.stream().flatMap(part -> coreSets.select(part).stream()).toList());
   }
 
   private static List<String> ids(List<Candidate> candidates) {
@@ -80,7 +79,8 @@ final class CoreSetsTest {
     CoreSets one = new CoreSets(1, 0, 8, 1);
     CoreSets two = new CoreSets(1, 0, 8, 2);
 
-    long same = IntStream.range(0, 8000).filter(i -> one.part("p" + i) == two.part("p" + i)).count();
+    long same =
+        IntStream.range(0, 8000).filter(i -> one.part("p" + i) == two.part("p" + i)).count();
 
     // Binomial(8000, 1/8): mean 1000, sd 29.6; 6 sd are passed with probability 2e-9
     assertThat(same).isBetween(1000L - 178, 1000L + 178);

@@ -88,8 +88,7 @@ final class PoolJobsTest {
     Arrays.fill(beta, 1);
     alpha[0] = 4;
     beta[0] = 2;
-    String ids =
-        prompts.pool().prompts().stream().map(Prompt::id).collect(Collectors.joining());
+    String ids = prompts.pool().prompts().stream().map(Prompt::id).collect(Collectors.joining());
     Snapshot snapshot =
         new Snapshot.Builder()
             .text("strategy", "mopps")
@@ -126,8 +125,8 @@ final class PoolJobsTest {
         .isZero();
 
     PoolFile file = PoolFile.read(pool);
-    Embeddings alone = PoolEncoder.restore(Beliefs.of(Files.readAllBytes(belief)).encoder())
-        .encode(file);
+    Embeddings alone =
+        PoolEncoder.restore(Beliefs.of(Files.readAllBytes(belief)).encoder()).encode(file);
     List<Row> rows = Parquet.read(spark, predicted.toString()).collectAsList();
     assertThat(rows).hasSize(PROMPTS);
     for (Row row : rows) {
@@ -176,7 +175,8 @@ final class PoolJobsTest {
     var one = spark.createDataFrame(rows, rows.getFirst().schema()).repartition(1);
     var five = spark.createDataFrame(rows.reversed(), rows.getFirst().schema()).repartition(5);
 
-    List<String> first = ShortlistCommand.select(one, coreSets).stream().map(Candidate::id).toList();
+    List<String> first =
+        ShortlistCommand.select(one, coreSets).stream().map(Candidate::id).toList();
 
     assertThat(ShortlistCommand.select(five, coreSets).stream().map(Candidate::id).toList())
         .isEqualTo(first)
@@ -186,7 +186,8 @@ final class PoolJobsTest {
   @Test
   void import_wrongRow_namesFileAndRow() throws IOException {
     assertThat(imported("{\"prompt_id\":\"a\",\"prompt\":\"x\"}\n{\"prompt_id\":\"b\"}\n"))
-        .contains("wrong.jsonl, row 2: The row has no \"prompt\".\nFill it in, or leave the row out.");
+        .contains(
+            "wrong.jsonl, row 2: The row has no \"prompt\".\nFill it in, or leave the row out.");
     assertThat(imported("{\"prompt\":\"x\"}\n{\"prompt_id\":\"b\",\"prompt\":\"y\"}\n"))
         .contains("wrong.jsonl, row 1: The row has no \"prompt_id\".");
     assertThat(imported("{\"prompt_id\":\"a\",\"prompt\":\"x\"}\n{\"prompt_id\":\n"))
