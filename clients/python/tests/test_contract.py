@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import tempfile
 import unittest
 from datetime import datetime
@@ -147,6 +148,18 @@ class LocalTest(unittest.TestCase):
     def test_distribution_missing_saysWhatToDo(self) -> None:
         with self.assertRaisesRegex(coxswain.CoxswainError, "must be a folder with the launcher"):
             coxswain.Server("/nowhere")
+
+
+@needs_server
+class JavaLoopTest(unittest.TestCase):
+    """The example of the embedded library, compiled and run."""
+
+    def test_example_gpsBeatsUniform(self) -> None:
+        done = subprocess.run([str(ROOT / "examples" / "java-loop" / "run")], capture_output=True, text=True, timeout=120, env={**os.environ, "COXSWAIN_HOME": str(HOME)})
+        self.assertEqual(0, done.returncode, done.stderr[-2000:])
+        taught = [int(n) for n in re.findall(r": (\d+) of 640 groups", done.stdout)]
+        self.assertEqual(2, len(taught), done.stdout)
+        self.assertGreater(taught[0], taught[1])  # seeded: 209 and 113
 
 
 if __name__ == "__main__":
