@@ -34,7 +34,16 @@ def stream(steering: Steering, rows: Sequence[Mapping[str, Any]], prompts_per_st
     import datasets
 
     rows_by_id = {row["prompt_id"]: dict(row) for row in rows}
-    return datasets.IterableDataset.from_generator(Selected(steering, rows_by_id, prompts_per_step))
+
+    class Ordered(datasets.IterableDataset):  # type: ignore[misc]
+        """TRL shuffles by default, through a buffer that would draw a thousand prompts ahead; the order of selection stays."""
+
+        def shuffle(self, *_: Any, **__: Any) -> Any:
+            return self
+
+    dataset = datasets.IterableDataset.from_generator(Selected(steering, rows_by_id, prompts_per_step))
+    dataset.__class__ = Ordered
+    return dataset
 
 
 class Selected:
