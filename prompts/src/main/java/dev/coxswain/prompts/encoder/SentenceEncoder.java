@@ -23,7 +23,7 @@ import java.util.List;
 ///   closing one included
 record SentenceEncoder(SentenceModel model, int tokens) implements Encoder, PoolEncoder {
 
-  /// Enough for nearly every prompt (of 40,315 mathematical ones, with a mean of 100).
+  /// Longer texts are cut.
   static final int USUAL_TOKENS = 256;
 
   static final int MIN_TOKENS = 8;

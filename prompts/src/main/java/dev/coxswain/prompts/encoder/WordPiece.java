@@ -13,7 +13,7 @@ import java.util.Map;
 /// and without accents: at white space and around punctuation, then always the longest known piece.
 ///
 /// Gives the ids that Hugging Face's tokenizers give, which the tests hold it to, at several times
-/// their speed from Java (docs/decisions/0024-a-static-encoder.md). One thing differs: `[SEP]` and
+/// their speed from Java (docs/decisions/0015-a-static-encoder.md). One thing differs: `[SEP]` and
 /// its like within a text are plain text here, since a text has no say in where it ends.
 final class WordPiece {
 
