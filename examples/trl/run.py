@@ -93,7 +93,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--distribution", default=str(Path(__file__).resolve().parents[2]), help="folder with the launcher coxswain")
     parser.add_argument("--out", type=Path, default=Path("runs/trl"))
-    parser.add_argument("--warm-up", type=int, default=1200)
+    parser.add_argument("--warm-up", type=int, default=250)
     options = parser.parse_args()
     torch.set_num_threads(1)
     out = options.out

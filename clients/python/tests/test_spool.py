@@ -30,11 +30,20 @@ class SpoolTest(unittest.TestCase):
 
     def test_read_atMost(self) -> None:
         spool = self.open()
-        spool.append([{"n": n} for n in range(5)])
+        for n in range(5):
+            spool.append([{"n": n}])
         chunk = spool.read(2)
         self.assertEqual([{"n": 0}, {"n": 1}], chunk.entries)
         spool.acknowledge(chunk.end)
         self.assertEqual([2, 3, 4], [e["n"] for e in spool.read(9).entries])
+
+    def test_manyEntries_packedAndInOrder(self) -> None:
+        spool = self.open()
+        many = [{"n": n} for n in range(150)]
+        spool.append(many)
+        self.assertEqual(many, spool.read(1000).entries)
+        with open(spool.path, "rb") as file:
+            self.assertEqual(3, len(file.readlines()))
 
     def test_line_isCrcAndJson(self) -> None:
         spool = self.open()
@@ -59,7 +68,8 @@ class SpoolTest(unittest.TestCase):
 
     def test_tornLastLine_passedOverAndNotGluedToTheNext(self) -> None:
         spool = self.open()
-        spool.append([{"n": 1}, {"n": 2}])
+        spool.append([{"n": 1}])
+        spool.append([{"n": 2}])
         spool.close()
         os.truncate(spool.path, os.path.getsize(spool.path) - 3)
         again = self.open()

@@ -7,8 +7,6 @@ import math
 import os
 from typing import Any, Callable, Counter, Dict, List, Optional, Sequence
 
-from .records import sample
-
 
 def passed(score: float) -> bool:
     """The usual meaning of a reward in 0 .. 1: above one half is a pass."""
@@ -31,11 +29,14 @@ def samples(
             continue
         number = rank * group_size + seen[ticket]
         seen[ticket] += 1
-        spent = None if tokens is None else int(tokens[index])
+        entry: Dict[str, Any] = {"ticket": ticket, "sample": number}
+        if tokens is not None:
+            entry["tokens"] = int(tokens[index])
         if score is None or math.isnan(float(score)):
-            made.append(sample(ticket, number, tokens=spent, status="error"))
+            entry["status"] = "error"
         else:
-            made.append(sample(ticket, number, bool(success(float(score))), tokens=spent))
+            entry["success"] = bool(success(float(score)))
+        made.append(entry)
     return made
 
 

@@ -16,6 +16,8 @@ except ImportError:  # not on Windows; there one process a folder is the user's 
 
 LARGEST_KEPT_BYTES = 1 << 20
 MOST_PROCESSES = 1024
+MOST_A_LINE = 64
+ENCODE = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
 
 
 class Chunk(NamedTuple):
@@ -27,7 +29,7 @@ class Chunk(NamedTuple):
 
 
 class Spool:
-    """A queue in a file: ``CRC JSON`` a line, appended before ``append`` returns, read again after a crash.
+    """A queue in a file: ``CRC JSON`` a line, with one entry or an array of them, appended before ``append`` returns, read again after a crash.
 
     Beside it, ``.sent`` holds how much of it the server has acknowledged. Several processes may share a folder, a file each;
     a file whose process died is taken over by the next that starts. Lines are handed to the operating system, not forced to
@@ -54,7 +56,8 @@ class Spool:
 
     def append(self, entries: Sequence[Dict[str, Any]]) -> int:
         """Where the file ends now. Raises ``OSError`` if it cannot be written, with nothing of it kept."""
-        data = b"".join(_line(entry) for entry in entries)
+        packs = [entries[i : i + MOST_A_LINE] for i in range(0, len(entries), MOST_A_LINE)]
+        data = b"".join(_line(pack[0] if len(pack) == 1 else pack) for pack in packs)
         with self._lock:
             written = 0
             try:
@@ -67,7 +70,7 @@ class Spool:
             return self._end
 
     def read(self, most: int) -> Chunk:
-        """The first entries that the server does not have yet, at most that many."""
+        """The first entries that the server does not have yet: whole lines, until there are at least that many."""
         with self._lock:
             start, end = self._sent, self._end
             entries: List[Dict[str, Any]] = []
@@ -75,14 +78,14 @@ class Spool:
             with open(self.path, "rb") as file:
                 file.seek(start)
                 for line in file:
-                    if len(entries) == most:
+                    if len(entries) >= most:
                         break
                     start += len(line)
                     entry = _entry(line)
                     if entry is None:
                         corrupt += 1
                     else:
-                        entries.append(entry)
+                        entries += entry if isinstance(entry, list) else [entry]
             return Chunk(entries, min(start, end), corrupt)
 
     def acknowledge(self, end: int) -> int:
@@ -130,8 +133,8 @@ class Spool:
             self._end += os.write(self._file, b"\n")
 
 
-def _line(entry: Dict[str, Any]) -> bytes:
-    text = json.dumps(entry, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode("ascii")
+def _line(entry: Any) -> bytes:
+    text = ENCODE(entry).encode("ascii")
     return b"%08x %s\n" % (zlib.crc32(text), text)
 
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 /// Embeds a text by the mean of its pieces' vectors in a [WordTable]: a look-up and a sum, without
 /// running a network. The order of the words is lost; so is nothing at the end of long texts.
 ///
-/// The table is distilled at first use and kept in the cache;
-/// without a cache, distilled again every time.
+/// The table is distilled at first use and kept in the cache; without a cache, distilled again
+/// every time.
 ///
 /// @param width d, in [#MIN_WIDTH] .. [#MAX_WIDTH]
 record WordEncoder(int width) implements Encoder, PoolEncoder {
