@@ -3,6 +3,7 @@ package dev.coxswain.server.http;
 import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
 import dev.coxswain.server.run.RunBroken;
+import dev.coxswain.server.store.Corrupt;
 import dev.coxswain.server.store.Unavailable;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
@@ -70,6 +71,12 @@ final class Front {
     } catch (Unavailable e) {
       LOG.atError().addKeyValue("request_id", id).log("storage: {}", e.getMessage());
       refuse(context, unavailable(e), id);
+    } catch (Corrupt e) {
+      LOG.atError().addKeyValue("request_id", id).log("storage: {}", e.getMessage());
+      refuse(
+          context,
+          Refusal.of(Code.NOT_READY, "What is stored is damaged; the log says where."),
+          id);
     } catch (RunBroken e) {
       refuse(
           context,

@@ -1,7 +1,7 @@
 package dev.coxswain.server.store;
 
 /// What is stored is not what was written. It is not served.
-public final class Corrupt extends Unavailable {
+public final class Corrupt extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

@@ -11,14 +11,16 @@ public final class Durable {
   /// Returns once it is durable.
   ///
   /// @throws Unavailable if it will never be
+  /// @throws Corrupt if what it is to stand beside is damaged
   public static void await(CompletableFuture<?> done) {
     try {
       done.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof Unavailable unavailable) {
-        throw unavailable;
-      }
-      throw e;
+      throw switch (e.getCause()) {
+        case Unavailable unavailable -> unavailable;
+        case Corrupt corrupt -> corrupt;
+        case null, default -> e;
+      };
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Events in a database, SQLite's or PostgreSQL's. What is asked for while a transaction is being
@@ -225,12 +224,12 @@ public final class SqlStore implements Store, AutoCloseable {
 
   @Override
   public void delete(Kind kind, String name) {
-    join(writer.submit(transaction -> transaction.delete(kind, name)));
+    Durable.await(writer.submit(transaction -> transaction.delete(kind, name)));
   }
 
   @Override
   public void keep(String run, String lineage, long ordinal, byte[] snapshot) {
-    join(
+    Durable.await(
         writer.submit(transaction ->
             transaction.execute(
                 """
@@ -247,24 +246,13 @@ public final class SqlStore implements Store, AutoCloseable {
 
   @Override
   public void drop(String run, String lineage, long ordinal) {
-    join(
+    Durable.await(
         writer.submit(transaction ->
             transaction.execute(
                 "DELETE FROM snapshot WHERE run = ? AND lineage = ? AND ordinal = ?",
                 run,
                 lineage,
                 ordinal)));
-  }
-
-  private static void join(CompletableFuture<Void> done) {
-    try {
-      done.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Unavailable unavailable) {
-        throw unavailable;
-      }
-      throw e;
-    }
   }
 
   @Override

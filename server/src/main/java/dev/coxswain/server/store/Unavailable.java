@@ -1,7 +1,7 @@
 package dev.coxswain.server.store;
 
 /// The store cannot take or give anything now.
-public sealed class Unavailable extends RuntimeException permits Corrupt {
+public final class Unavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
