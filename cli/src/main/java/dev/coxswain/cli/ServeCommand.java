@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  coxswain serve --data runs/server",
       "  curl http://127.0.0.1:8642/readyz",
       "",
-      "http://127.0.0.1:8642/docs describes the interface."
+      "http://127.0.0.1:8642/dashboard shows the runs, http://127.0.0.1:8642/docs describes the interface."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,

@@ -143,6 +143,12 @@ final class Routes {
     open("/docs", "text/html", call -> operations.page("docs.html", "text/html"));
     open("/docs/docs.js", "text/javascript", call -> operations.page("docs.js", "text/javascript"));
     open("/docs/docs.css", "text/css", call -> operations.page("docs.css", "text/css"));
+    open("/dashboard", "text/html", call -> dashboard("index.html", "text/html"));
+    open(
+        "/dashboard/dashboard.js",
+        "text/javascript",
+        call -> dashboard("dashboard.js", "text/javascript"));
+    open("/dashboard/dashboard.css", "text/css", call -> dashboard("dashboard.css", "text/css"));
     routes.add(
         new Route(
             "GET",
@@ -151,6 +157,10 @@ final class Routes {
             false,
             "text/plain",
             call -> Answer.text("text/plain", operations.metrics())));
+  }
+
+  private Answer dashboard(String file, String type) {
+    return operations.page("/dev/coxswain/dashboard/" + file, type);
   }
 
   private void add(String method, String template, Scope needed, Route.Action action) {

@@ -1,7 +1,10 @@
 package dev.coxswain.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.math.Order;
 import dev.coxswain.math.Spearman;
 import dev.coxswain.outcome.Brier;
 import dev.coxswain.outcome.CalibrationError;
@@ -149,7 +152,36 @@ final class Figures {
             .put("control_effective_ratio", ratio(trials.control));
     uplift(node, trials.selected, trials.control);
     node.put("ece", orNull(CalibrationError.of(trials.predicted(), trials.observed())));
+    node.set("reliability", reliability(trials.predicted(), trials.observed()));
     return node.put("coverage", coverage).put("pool_size", poolSize);
+  }
+
+  /// The bins of [CalibrationError], with Wilson's interval as if a group were one trial: wider
+  /// than its rollouts would give, since the rollouts of a prompt are alike.
+  static JsonNode reliability(double[] predicted, double[] observed) {
+    ArrayNode bins = JsonNodeFactory.instance.arrayNode();
+    int[] order = Order.ascending(predicted);
+    int n = predicted.length;
+    int most = Math.min(CalibrationError.BINS, n);
+    for (int bin = 0; bin < most; bin++) {
+      int from = (int) ((long) n * bin / most);
+      int to = (int) ((long) n * (bin + 1) / most);
+      double said = 0;
+      double seen = 0;
+      for (int i = from; i < to; i++) {
+        said += predicted[order[i]];
+        seen += observed[order[i]];
+      }
+      int groups = to - from;
+      double[] interval = wilson(seen / groups, groups);
+      bins.addObject()
+          .put("predicted", said / groups)
+          .put("observed", seen / groups)
+          .put("low", interval[0])
+          .put("high", interval[1])
+          .put("groups", groups);
+    }
+    return bins;
   }
 
   private static @Nullable Double ratio(Arm arm) {
@@ -165,18 +197,16 @@ final class Figures {
     }
     double p = (double) selected.mixed() / selected.groups();
     double q = (double) control.mixed() / control.groups();
-    double[] of = wilson(selected);
-    double[] against = wilson(control);
+    double[] of = wilson(p, (double) selected.groups());
+    double[] against = wilson(q, (double) control.groups());
     double down = Math.hypot(p - of[0], against[1] - q);
     double up = Math.hypot(of[1] - p, q - against[0]);
     node.put("uplift", p - q).put("uplift_low", p - q - down).put("uplift_high", p - q + up);
   }
 
   /// Wilson's 95 % interval of a share.
-  private static double[] wilson(Arm arm) {
+  private static double[] wilson(double p, double n) {
     double z = 1.959963984540054;
-    double n = arm.groups();
-    double p = arm.mixed() / n;
     double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
     double half = z * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
     return new double[] {Math.max(middle - half, 0), Math.min(middle + half, 1)};
