@@ -1,6 +1,6 @@
 import type { Arm, Batch } from "./api";
 
-export const percent = (x: number | null | undefined, digits = 0) => x == null ? "–" : `${(100 * x).toFixed(digits)} %`;
+export const percent = (x: number | null | undefined, digits = 0) => x == null ? "–" : `${(100 * x).toFixed(digits)}\u00a0%`;
 export const count = (x: number) => Math.round(x).toLocaleString("en").replaceAll(",", "\u202f");
 export const fixed = (x: number | null | undefined, digits = 3) => x == null ? "–" : x.toFixed(digits);
 

@@ -153,7 +153,7 @@ function Overview({ run, data }: { run: RunInfo; data: Metrics }) {
 function Calibration({ run, data }: { run: RunInfo; data: Metrics }) {
   const batches = data.batches.filter(b => b.groups > 0), window = windowOf(batches.length), steps = batches.map(b => b.ordinal);
   const mean = (of: (b: Metrics["batches"][number]) => number | null) => rolling(batches, b => { const v = of(b); return v == null ? [0, 0] : [v * b.groups, b.groups]; }, window);
-  return <><h1>{data.summary.ece == null ? "No prediction has met its outcome yet." : `On average a prediction is ${(100 * data.summary.ece).toFixed(1)} points off the observed success rate.`}</h1>
+  return <><h1>{data.summary.ece == null ? "No prediction has met its outcome yet." : `In bins of equal prediction, what was predicted and what was observed differ by ${(100 * data.summary.ece).toFixed(1)} points on average.`}</h1>
     <div class="two"><Reliability bins={data.summary.reliability} path={metricsPath(run)} /><div>
       <Lines title="Predicted and observed success rate" name="means" path={metricsPath(run)} steps={steps} range={[0, 1]} note={`Mean of a batch, over ${window} batches.`}
         lines={[{ label: "predicted", colour: "--s2", dash: [6, 4], values: mean(b => b.predicted_mean) }, { label: "observed", colour: "--s1", values: mean(b => b.observed_mean) }]} />
