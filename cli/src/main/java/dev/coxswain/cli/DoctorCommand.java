@@ -1,6 +1,7 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.learning.PromptPredictiveModel;
+import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.pool.Pools;
 import dev.coxswain.server.run.Runs;
 import dev.coxswain.server.store.Backup;
@@ -123,7 +124,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   /// Builds every run from its events.
   private static void fold(Store copy) {
-    Pools pools = new Pools(copy, InstantSource.system());
+    Pools pools = new Pools(copy, InstantSource.system(), EncoderCache.none());
     try (Runs runs =
         new Runs(copy, InstantSource.system(), pools, new PromptPredictiveModel(), 1)) {
       runs.load();

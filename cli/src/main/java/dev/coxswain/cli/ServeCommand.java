@@ -5,6 +5,7 @@ import dev.coxswain.server.http.OneToken;
 import dev.coxswain.server.http.Service;
 import dev.coxswain.server.http.TokenFile;
 import dev.coxswain.server.http.Tokens;
+import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.store.SqlStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -128,6 +129,7 @@ final class ServeCommand implements Callable<Integer> {
           Service.start(
               new Service.Settings(host, port, Set.copyOf(allowed), rate, 1),
               store,
+              EncoderCache.in(data.resolve("encoders")),
               tokens,
               new PromptPredictiveModel(),
               InstantSource.system(),

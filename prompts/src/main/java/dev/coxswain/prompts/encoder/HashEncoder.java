@@ -9,6 +9,7 @@ import dev.coxswain.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Embeds texts without a language model: hashed words, word pairs and character trigrams, weighed
 /// by their rarity in a pool and projected on the axes in which the pool's texts differ most,
@@ -150,7 +151,13 @@ public final class HashEncoder implements Encoder, PoolEncoder {
 
   @Override
   public Embeddings encode(PoolFile file, EncodingSession session) {
-    return encode(file.pool().prompts());
+    List<Prompt> prompts = file.pool().prompts();
+    if (session.threads() == 1) {
+      return encode(prompts);
+    }
+    float[][] rows = new float[prompts.size()][];
+    IntStream.range(0, rows.length).parallel().forEach(i -> rows[i] = row(prompts.get(i).text()));
+    return Embeddings.of(rows);
   }
 
   private float[] row(String text) {

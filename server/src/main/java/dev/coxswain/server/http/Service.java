@@ -2,6 +2,7 @@ package dev.coxswain.server.http;
 
 import dev.coxswain.Learner;
 import dev.coxswain.server.Refusal;
+import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.pool.Pools;
 import dev.coxswain.server.run.Runs;
 import dev.coxswain.server.store.Store;
@@ -69,11 +70,12 @@ public final class Service implements AutoCloseable {
   private Service(
       Settings settings,
       Store store,
+      EncoderCache encoders,
       Tokens tokens,
       Learner learner,
       InstantSource clock,
       Supplier<Map<String, Optional<String>>> checks) {
-    Pools pools = new Pools(store, clock);
+    Pools pools = new Pools(store, clock, encoders);
     runs = new Runs(store, clock, pools, learner, settings.learning());
     operations = new Operations(checks);
     routes = new Routes(pools, runs, operations);
@@ -139,11 +141,12 @@ public final class Service implements AutoCloseable {
   public static Service start(
       Settings settings,
       Store store,
+      EncoderCache encoders,
       Tokens tokens,
       Learner learner,
       InstantSource clock,
       Supplier<Map<String, Optional<String>>> checks) {
-    Service service = new Service(settings, store, tokens, learner, clock, checks);
+    Service service = new Service(settings, store, encoders, tokens, learner, clock, checks);
     service.runs.load();
     service.javalin.start();
     var _ = service.timer.scheduleWithFixedDelay(service::tick, 1, 1, TimeUnit.SECONDS);

@@ -41,6 +41,7 @@ public final class Pools {
 
   private final Store store;
   private final InstantSource clock;
+  private final EncoderCache encoders;
   private final Map<String, PoolState> pools = new TreeMap<>();
 
   /// What a change did.
@@ -58,9 +59,12 @@ public final class Pools {
   }
 
   /// The pools that a store holds.
-  public Pools(Store store, InstantSource clock) {
+  ///
+  /// @param encoders what is kept of their encoding
+  public Pools(Store store, InstantSource clock, EncoderCache encoders) {
     this.store = store;
     this.clock = clock;
+    this.encoders = encoders;
     for (String name : store.names(Store.Kind.POOL)) {
       PoolState state = new PoolState();
       store.read(
@@ -244,6 +248,18 @@ public final class Pools {
     var _ = require(name);
     store.delete(Store.Kind.POOL, name);
     pools.remove(name);
+    encoders.forget(name);
+  }
+
+  /// What is kept of their encoding.
+  public EncoderCache encoders() {
+    return encoders;
+  }
+
+  /// Deletes what is kept of the encoding of pools and runs that are no more: to be called once all
+  /// runs are loaded.
+  public synchronized void tidy() {
+    encoders.tidy(names());
   }
 
   public synchronized List<String> names() {

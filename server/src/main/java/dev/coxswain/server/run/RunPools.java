@@ -4,7 +4,6 @@ import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.prompts.dataset.PoolFile;
-import dev.coxswain.prompts.encoder.Encoders;
 import dev.coxswain.prompts.encoder.PoolEncoder;
 import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
@@ -79,7 +78,7 @@ final class RunPools {
   private Embeddings embeddings(PoolFile file) {
     Prepared known = last;
     if (known == null || file.embeddings().isPresent()) {
-      return encoder().encode(file);
+      return encode(file);
     }
     int[] rows = new int[file.pool().size()];
     List<Prompt> fresh = new ArrayList<>();
@@ -95,21 +94,22 @@ final class RunPools {
     Embeddings all =
         fresh.isEmpty()
             ? known.embeddings()
-            : known
-                .embeddings()
-                .and(encoder().encode(new PoolFile(Pool.of(fresh), Optional.empty())));
+            : known.embeddings().and(encode(new PoolFile(Pool.of(fresh), Optional.empty())));
     return all.subset(rows);
   }
 
   /// The embeddings of other prompts.
   Embeddings encode(PoolFile file) {
-    return encoder().encode(file);
+    return encoder().encode(file, pools.encoders().session(config.encoder(), config.pool()));
   }
 
   private synchronized PoolEncoder encoder() {
     PoolEncoder known = encoder;
     if (known == null) {
-      known = Encoders.parse(config.encoder()).fit(pools.at(config.pool(), fitted).file());
+      known =
+          pools
+              .encoders()
+              .fitted(config.encoder(), config.pool(), pools.at(config.pool(), fitted).file());
       encoder = known;
     }
     return known;

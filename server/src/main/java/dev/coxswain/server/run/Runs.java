@@ -64,6 +64,7 @@ public final class Runs implements AutoCloseable {
   /// Loads every run, so that the first requests need not wait for it.
   public void load() {
     names().forEach(this::require);
+    pools.tidy();
   }
 
   public List<String> names() {

@@ -8,12 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// Files that appear whole or not at all.
-final class Disk {
+public final class Disk {
 
   private Disk() {}
 
   /// Puts a file in the place of another, once its bytes are on the disk.
-  static void replace(Path partial, Path target) throws IOException {
+  public static void replace(Path partial, Path target) throws IOException {
     try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

@@ -9,6 +9,7 @@ import dev.coxswain.prediction.Latent;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Tally;
 import dev.coxswain.server.json.Json;
+import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,7 @@ final class Live implements AutoCloseable {
         Service.start(
             new Service.Settings("127.0.0.1", 0, Set.of(), requestsPerSecond, 1),
             store,
+            EncoderCache.none(),
             tokens,
             NONE,
             InstantSource.system(),

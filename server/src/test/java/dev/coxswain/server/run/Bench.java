@@ -10,6 +10,7 @@ import dev.coxswain.prediction.Latent;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Tally;
 import dev.coxswain.server.json.Json;
+import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.pool.Pools;
 import dev.coxswain.server.store.Store;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class Bench implements AutoCloseable {
 
   Bench(Store store) {
     InstantSource clock = now::get;
-    pools = new Pools(store, clock);
+    pools = new Pools(store, clock, EncoderCache.none());
     runs = new Runs(store, clock, pools, NONE, 1);
   }
 
