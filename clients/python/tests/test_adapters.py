@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import importlib
+import os
 import re
+import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
+from types import ModuleType
 from types import SimpleNamespace as Shape
 from typing import Any, List
 
@@ -35,6 +41,39 @@ class AdapterTest(unittest.TestCase):
     def stored(self) -> Any:
         self.assertTrue(self.steering.flush())
         return self.server.outcomes
+
+
+def installed(parts: Any) -> Any:
+    """Modules of that name with those members, for the time being."""
+    modules = {}
+    for name, members in parts.items():
+        modules[name] = ModuleType(name)
+        modules[name].__dict__.update(members)
+        parent, _, last = name.rpartition(".")
+        if parent in modules:
+            setattr(modules[parent], last, modules[name])
+    return unittest.mock.patch.dict(sys.modules, modules)
+
+
+@contextlib.contextmanager
+def installed_verl(**queue: Any) -> Any:
+    """The parts of verl 0.9 that the trainers stand on, as far as importing them goes."""
+    registry: dict = {}
+
+    def register(name: str) -> Any:
+        return lambda kind: registry.setdefault(name, kind)
+
+    trainers = {f"PPOTrainer{mode}": type(mode, (), {}) for mode in ("Sync", "ColocateAsync", "SeparateAsync")}
+    parts = dict.fromkeys(("verl", "verl.trainer", "verl.trainer.ppo", "verl.utils", "verl.utils.dataset", "verl.utils.tensordict_utils", "numpy"), {})
+    parts["verl.trainer.ppo.v1"] = {**trainers, "register_trainer": register}
+    parts["verl.trainer.ppo.v1.trainer_base"] = {"TRAINER_REGISTRY": registry, "PPOTrainer": type("PPOTrainer", (), {})}
+    parts["verl.trainer.ppo.v1.replay_buffer"] = {"ReplayBuffer": type("ReplayBuffer", (), {})}
+    parts["verl.utils.dataset.rl_dataset"] = {"collate_fn": None}
+    parts["transfer_queue"], parts["omegaconf"] = queue, {"open_dict": None}
+    sys.modules.pop("coxswain.verl_trainer", None)
+    with installed(parts):
+        yield registry
+    sys.modules.pop("coxswain.verl_trainer", None)
 
 
 class GroupsTest(unittest.TestCase):
@@ -123,6 +162,27 @@ class PrimeRlTest(AdapterTest):
         self.assertEqual(2, len(self.stored()))
 
 
+    def test_steer_finiteEnvironmentsGetRunsOfTheirOwn(self) -> None:
+        class Curriculum:
+            def __init__(self, config: Any, tasks: Any):
+                self.sampler = "theirs"
+
+        parts = {"prime_rl": {}, "prime_rl.orchestrator": {}, "prime_rl.orchestrator.train_source": {"Curriculum": Curriculum}}
+        parts.update({"prime_rl.orchestrator.curriculum": {}, "prime_rl.orchestrator.curriculum.base": {"Curriculum": Curriculum}})
+        with installed(parts):
+            prime_rl.steer(self.server.url, run="math", pool="tasks", block=2, spool=self.folder)
+            make = sys.modules["prime_rl.orchestrator.train_source"].Curriculum
+            tasks = [Shape(key=f"k{i}", data=Shape(prompt_text=f"{i}?")) for i in range(20)]
+            first, second = make(None, tasks), make(None, tasks[:5])
+            with self.assertLogs("coxswain", "WARNING"):
+                self.assertEqual("theirs", make(None, iter(tasks)).sampler)
+        for made in (first, second):
+            self.addCleanup(made.sampler._steering.close, 0.0)
+        self.assertEqual({"math", "math-2"}, set(self.server.runs) - {"run"})
+        self.assertEqual(["k7", "k8"], [next(first.sampler).key for _ in range(2)])
+        self.assertEqual([20, 5], [len(self.server.pools[p]) for p in ("tasks", "tasks-2")])
+
+
 class SlimeTest(AdapterTest):
     def test_samples_reportAllButAborted(self) -> None:
         prompts = [Shape(prompt=f"{i}?", metadata={"prompt_id": i}, reward=None, status="pending") for i in self.server.ids]
@@ -187,6 +247,43 @@ class VerlTest(AdapterTest):
         self.assertEqual(0.3, verl.observe_score(None, 0.3))
         self.assertTrue(made.sender.drained(10))
         self.assertEqual([True], [o["success"] for o in self.server.outcomes.values()])
+
+    def test_trainer_groupsAsTheyEnd_lastOutputOfEachSession(self) -> None:
+        stored = {"t1_0_0": (9.0, {}), "t1_0_1": (1.0, {}), "t1_1_0": (0.9, {"acc": 0.0}), "t2_0_0": (1.0, {}), "t3_0_0": (1.0, {})}
+
+        def get(keys: List[str], partition_id: str, select_fields: List[str]) -> Any:
+            return {"rm_scores": [Shape(sum=lambda k=k: stored[k][0]) for k in keys], "extra_fields": [{"reward_extra_info": stored[k][1]} for k in keys]}
+
+        with installed_verl(kv_batch_get=get):
+            trainer = importlib.import_module("coxswain.verl_trainer")
+            judged = trainer.scores(["t1", "t2", "t4"], stored)
+            made = trainer.outcomes(["t1", "t2", "t4"], judged, 3)
+        self.assertEqual({"t1": [1.0, 0.0], "t2": [1.0], "t4": []}, judged)
+        self.assertEqual(
+            [
+                {"ticket": "t1", "successes": 1, "trials": 2, "policy_version": 3},
+                {"ticket": "t2", "successes": 1, "trials": 1, "policy_version": 3},
+                {"ticket": "t4", "status": "error", "policy_version": 3},
+            ],
+            [m["outcome"] for m in made],
+        )
+
+    def test_doctor_pluginKeptOut_saysWhere(self) -> None:
+        with installed_verl(), unittest.mock.patch.dict(os.environ, {"VERL_USE_EXTERNAL_PLUGINS": "other"}):
+            self.assertRegex(verl._unregistered()[0], r"VERL_USE_EXTERNAL_PLUGINS \(other\) keeps the trainers coxswain_sync.* out. Maybe add coxswain")
+
+    def test_doctor_queueMissing_saysWhat(self) -> None:
+        with installed_verl(), unittest.mock.patch.dict(sys.modules, {"transfer_queue": None}):
+            sys.modules.pop("coxswain.verl_trainer", None)
+            self.assertRegex(verl._unregistered()[0], "coxswain.verl_trainer cannot be imported: .*transfer_queue")
+
+    def test_doctor_methodGone_saysWhich(self) -> None:
+        with installed_verl() as registry:
+            importlib.import_module("coxswain.verl_trainer")
+            self.assertEqual(set(verl.TRAINERS), set(registry))
+            troubles = verl._unregistered()
+        self.assertIn("PPOTrainer has no _fetch_one_gen_batch, which the trainers of coxswain stand on", troubles)
+        self.assertRegex(troubles[-1], "no entry point leads to coxswain.verl_trainer. Maybe install the wheel")
 
     def test_doctor_withoutVerl_saysSo(self) -> None:
         try:

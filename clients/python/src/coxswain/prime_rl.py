@@ -1,6 +1,9 @@
 """prime-rl: a ``TaskSampler`` whose next task is the one that the run selects.
 
-    sampler = coxswain.prime_rl.sampler(steering, tasks)        # in place of the curriculum's sampler
+    coxswain.prime_rl.steer(run="math-1", pool="math", config={"strategy": "hierarchical", "group_size": 8})
+
+before the orchestrator starts: its configuration names two samplers and takes no other, so the class that makes them is
+replaced. Or, where a curriculum is at hand: ``curriculum.sampler = coxswain.prime_rl.sampler(steering, tasks)``.
 
 Tasks are known by their ``key``. Requires of prime-rl only its interface (``__next__``, ``observe``, ``state_dict``,
 ``load_state_dict``, ``metrics``), so it can be used, and is tested, without it.
@@ -9,11 +12,16 @@ Tasks are known by their ``key``. Requires of prime-rl only its interface (``__n
 from __future__ import annotations
 
 import collections
+import collections.abc
+import itertools
+import logging
 from typing import Any, Callable, Deque, Dict, Mapping, Sequence
 
 from .groups import passed
 from .records import Ticket
 from .steering import Steering
+
+LOG = logging.getLogger("coxswain")
 
 
 class TaskSampler:
@@ -77,6 +85,31 @@ def sampler(steering: Steering, tasks: Sequence[Any], block: int = 16) -> Any:
     except ImportError:
         return TaskSampler(steering, tasks, block)
     return type("CoxswainSampler", (TaskSampler, Theirs), {})(steering, tasks, block)
+
+
+def steer(url: str = "http://127.0.0.1:8642", *, run: str, pool: str, block: int = 16, **settings: Any) -> None:
+    """From now on every finite environment of this process takes its tasks from a run of its own.
+
+    ``settings`` are those of ``Steering``. The first environment, in the order of prime-rl's configuration, has ``run`` and
+    ``pool`` for names, the second ``run-2`` and ``pool-2``. An environment without end keeps prime-rl's own sampler.
+    """
+    from prime_rl.orchestrator import train_source
+    from prime_rl.orchestrator.curriculum.base import Curriculum
+
+    numbers = itertools.count(1)
+
+    class SteeredCurriculum(Curriculum):  # type: ignore[misc]
+        def __init__(self, config: Any, tasks: Any):
+            super().__init__(config, tasks)
+            number = next(numbers)
+            if not isinstance(tasks, collections.abc.Sequence):
+                LOG.warning("Environment %d has tasks without end, so none can be selected; it keeps its own sampler.", number)
+                return
+            end = "" if number == 1 else f"-{number}"
+            prompts = [{"prompt_id": task.key, "prompt": task.data.prompt_text} for task in tasks]
+            self.sampler = sampler(Steering(url, run=run + end, pool=pool + end, prompts=prompts, **settings), tasks, block)
+
+    train_source.Curriculum = SteeredCurriculum
 
 
 def _again(ticket: str, prompt_id: str) -> Ticket:

@@ -1,5 +1,7 @@
 """verl: a dataset that serves what the run selects (every version), a sampler (to 0.7.1), and a doctor.
 
+The trainers for 0.9 and newer are in ``coxswain.verl_trainer``. The dataset:
+
     data.custom_cls.path=pkg://coxswain.verl  data.custom_cls.name=SelectedDataset
     custom_reward_function.path=reward.py     # whose compute_score ends: coxswain.verl.observe_score(extra_info, score)
     data.dataloader_num_workers=0 data.shuffle=False data.coxswain.run=math-1 data.coxswain.pool=math
@@ -12,11 +14,13 @@ from __future__ import annotations
 import collections
 import hashlib
 import importlib
+import importlib.util
 import json
 import logging
 import os
 import random
 import threading
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Callable, Counter, Dict, List, Mapping, Optional, Sequence, Union
 
@@ -154,26 +158,54 @@ def doctor() -> List[str]:
         verl = importlib.import_module("verl")
     except ImportError as error:
         return [f"verl cannot be imported: {error}"]
-    found = [f"verl {getattr(verl, '__version__', 'of unknown version')}"]
-    troubles: List[str] = []
-    for name in ("verl.utils.dataset.rl_dataset",):
+    version = f"verl {getattr(verl, '__version__', 'of unknown version')}"
+    troubles = [f"{version}: {trouble}" for name in ("verl.utils.dataset.rl_dataset",) for trouble in _unloadable(name)]
+    if importlib.util.find_spec("verl.trainer.ppo") and importlib.util.find_spec("verl.trainer.ppo.v1"):
+        troubles += [f"{version}: {trouble}" for trouble in _unregistered()]
+    for point in _plugins():
         try:
-            importlib.import_module(name)
+            point.load()
         except Exception as error:
-            troubles.append(f"{found[0]}: {name} cannot be imported: {error}")
-    try:
-        from importlib.metadata import entry_points
-
-        points = entry_points()
-        plugins = points.select(group="verl.plugins") if hasattr(points, "select") else points.get("verl.plugins", [])
-        for point in plugins:
-            try:
-                point.load()
-            except Exception as error:
-                troubles.append(f"the plug-in {point.name} ({point.value}) does not load: {error}")
-    except Exception as error:
-        troubles.append(f"the entry points cannot be read: {error}")
+            troubles.append(f"the plug-in {point.name} ({point.value}) does not load: {error}")
     return troubles
+
+
+TRAINERS = ("coxswain_sync", "coxswain_colocate_async", "coxswain_separate_async")
+HOOKS = (
+    ("verl.trainer.ppo.v1.trainer_base", "PPOTrainer", ("_init_dataloader", "_fetch_one_gen_batch", "_compute_advantage", "_save_checkpoint", "_load_checkpoint")),
+    ("verl.trainer.ppo.v1.replay_buffer", "ReplayBuffer", ("_sync_metadata_from_transfer_queue",)),
+)
+
+
+def _unregistered() -> List[str]:
+    """Why trainers of ours are unknown to a verl that has trainers to register, or would not be called."""
+    policy = os.environ.get("VERL_USE_EXTERNAL_PLUGINS", "auto").strip().lower()
+    if policy != "auto" and "coxswain" not in policy.split(","):
+        return [f"VERL_USE_EXTERNAL_PLUGINS ({policy}) keeps the trainers {', '.join(TRAINERS)} out. Maybe add coxswain to it."]
+    troubles = _unloadable("coxswain.verl_trainer")
+    if troubles:
+        return troubles
+    registry = importlib.import_module("verl.trainer.ppo.v1.trainer_base").TRAINER_REGISTRY
+    troubles += [f"the trainer {name} is not registered" for name in TRAINERS if name not in registry]
+    for module, owner, members in HOOKS:
+        kind = getattr(importlib.import_module(module), owner)
+        troubles += [f"{owner} has no {member}, which the trainers of coxswain stand on" for member in members if not hasattr(kind, member)]
+    if "coxswain" not in [point.name for point in _plugins()] and "coxswain.verl_trainer" not in os.environ.get("VERL_USE_EXTERNAL_MODULES", ""):
+        troubles.append("no entry point leads to coxswain.verl_trainer. Maybe install the wheel, or set VERL_USE_EXTERNAL_MODULES=coxswain.verl_trainer.")
+    return troubles
+
+
+def _unloadable(module: str) -> List[str]:
+    try:
+        importlib.import_module(module)
+    except Exception as error:
+        return [f"{module} cannot be imported: {error}"]
+    return []
+
+
+def _plugins() -> List[Any]:
+    points: Any = entry_points()
+    return list(points.select(group="verl.plugins") if hasattr(points, "select") else points.get("verl.plugins", ()))
 
 
 def __getattr__(name: str) -> Any:
@@ -186,10 +218,12 @@ def __getattr__(name: str) -> Any:
     return made
 
 
-def _steering(settings: Mapping[str, Any], ids: Sequence[str]) -> Steering:
+def steering_of(settings: Mapping[str, Any], ids: Sequence[str], prompts: Sequence[Any]) -> Steering:
+    """The steering that ``data.coxswain`` asks for; its pool is made of these prompts if the server has none of that name."""
     ours = dict(settings.get("coxswain") or {})
+    rows = [{"prompt_id": i, "prompt": p} for i, p in zip(ids, prompts)]
     config = {name: ours.pop(name) for name in ("strategy", "group_size", "encoder") if name in ours}
-    return Steering(ours.pop("url", "http://127.0.0.1:8642"), prompt_ids=ids, config=config, **ours)
+    return Steering(ours.pop("url", "http://127.0.0.1:8642"), prompts=rows, config=config, **ours)
 
 
 def _dataset() -> Any:
@@ -204,8 +238,9 @@ def _dataset() -> Any:
             train = config.get("train_files", files)
             self._rows: Optional[Rows] = None
             if files == ([train] if isinstance(train, str) else list(train)):
-                ids = prompt_ids(list(self.dataframe))
-                steering = _steering(config, ids)
+                rows = list(self.dataframe)
+                ids = prompt_ids(rows)
+                steering = steering_of(config, ids, [row[self.prompt_key] for row in rows])
                 self._rows = Rows(steering, ids, config.get("train_batch_size", 64))
 
         def __getitem__(self, item: int) -> Any:
@@ -231,7 +266,9 @@ def _sampler() -> Any:
 
     class SelectedSampler(Draws, AbstractCurriculumSampler):  # type: ignore[misc]
         def __init__(self, data_source: Any, data_config: Any):
-            ids = prompt_ids(list(data_source.dataframe))
-            Draws.__init__(self, Rows(_steering(data_config, ids), ids, data_config.train_batch_size), len(data_source))
+            rows = list(data_source.dataframe)
+            ids = prompt_ids(rows)
+            steering = steering_of(data_config, ids, [row[data_config.get("prompt_key", "prompt")] for row in rows])
+            Draws.__init__(self, Rows(steering, ids, data_config.train_batch_size), len(data_source))
 
     return SelectedSampler
