@@ -6,6 +6,7 @@ import json
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence
 from urllib.parse import quote
 
+from .problem import problem_of
 from .records import Allocation, Batch, Prediction, Verdict
 from .transport import Transport
 
@@ -34,10 +35,13 @@ class Client:
     def show_pool(self, pool: str, timeout: float = USUAL_TIMEOUT_SECONDS) -> Dict[str, Any]:
         return self._send("GET", f"/v1/pools/{quote(pool)}", None, timeout)
 
-    def import_prompts(self, pool: str, prompts: Iterable[Mapping[str, Any]], timeout: float = LONG_TIMEOUT_SECONDS) -> Dict[str, Any]:
-        """Adds prompts, each with ``prompt_id``, ``prompt`` and, optionally, ``topic``, ``level`` and ``embedding``."""
+    def import_prompts(self, pool: str, prompts: Iterable[Mapping[str, Any]], *, replace: bool = False, timeout: float = LONG_TIMEOUT_SECONDS) -> Dict[str, Any]:
+        """Adds prompts, each with ``prompt_id``, ``prompt`` and, optionally, ``topic``, ``level`` and ``embedding``.
+
+        With ``replace`` all others are taken out in the same change.
+        """
         lines = "".join(json.dumps(dict(prompt), allow_nan=False) + "\n" for prompt in prompts)
-        path = f"/v1/pools/{quote(pool)}:import"
+        path = f"/v1/pools/{quote(pool)}:import" + ("?replace=true" if replace else "")
         return self.transport.request("POST", path, timeout=timeout, content=lines, headers={"Content-Type": "application/x-ndjson"})
 
     def prompt_ids(self, pool: str, timeout: float = USUAL_TIMEOUT_SECONDS) -> Iterator[str]:
@@ -128,6 +132,13 @@ class Client:
         if consumer != "default":
             body["consumer"] = consumer
         return self._verb(run, "rewind", body, timeout)
+
+    def belief(self, run: str, timeout: float = LONG_TIMEOUT_SECONDS) -> bytes:
+        """What the run believes now, as the file that the Spark jobs predict with."""
+        answer = self.transport.answer("GET", f"/v1/runs/{quote(run)}/belief", timeout=timeout)
+        if answer.status != 200:
+            raise problem_of(answer.status, answer.json())
+        return answer.content
 
     def metrics(self, run: str, timeout: float = USUAL_TIMEOUT_SECONDS) -> Dict[str, Any]:
         return self._send("GET", f"/v1/runs/{quote(run)}/metrics?page_size=1000", None, timeout)

@@ -29,6 +29,7 @@ sealed interface Answer {
   }
 
   String JSON = "application/json";
+  String BYTES = "application/octet-stream";
 
   static Answer json(int status, JsonNode body) {
     return new Whole(status, JSON, Json.write(body), Optional.empty());
@@ -40,6 +41,10 @@ sealed interface Answer {
 
   static Answer json(byte[] body) {
     return new Whole(200, JSON, body, Optional.empty());
+  }
+
+  static Answer bytes(byte[] body) {
+    return new Whole(200, BYTES, body, Optional.empty());
   }
 
   static Answer text(String type, String body) {

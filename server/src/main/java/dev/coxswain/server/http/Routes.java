@@ -133,6 +133,17 @@ final class Routes {
             false,
             "application/x-ndjson",
             this::export));
+    routes.add(
+        new Route(
+            "GET",
+            "/v1/runs/{run}/belief",
+            Optional.of(Scope.READ),
+            false,
+            Answer.BYTES,
+            call -> {
+              call.allow();
+              return Answer.bytes(runs.belief(call.name("run")));
+            }));
   }
 
   private void ofOperations() {
@@ -238,12 +249,13 @@ final class Routes {
   }
 
   private Answer importPrompts(Call call) {
-    call.allow("id_from_content");
+    call.allow("id_from_content", "replace");
     boolean idFromContent = call.flag("id_from_content");
+    boolean replace = call.flag("replace");
     String pool = call.name("pool");
     return changed(
         call.upload(
-            file -> pools.importFile(pool, file, idFromContent),
+            file -> pools.importFile(pool, file, idFromContent, replace),
             "application/x-ndjson",
             "text/csv",
             "application/vnd.apache.parquet"));

@@ -29,6 +29,9 @@ final class PoolState {
           waiting.add(PoolEntry.of(prompt, ""));
         }
         if (!event.path("more").booleanValue()) {
+          if (event.path("replace").booleanValue()) {
+            entries.clear();
+          }
           waiting.forEach(entry -> entries.put(entry.prompt().id(), entry));
           waiting.clear();
           revision++;

@@ -118,14 +118,15 @@ public final class Pools {
       }
       entries.add(entry);
     }
-    return put(name, entries, expected);
+    return put(name, entries, false, expected);
   }
 
   /// Adds the prompts of a file, all or none, or replaces those of the same id.
   ///
   /// @param file an upload's copy; its name is not told
   /// @param idFromContent whether a prompt's id is the SHA-256 of its text
-  public Change importFile(String name, Path file, boolean idFromContent) {
+  /// @param replace whether the prompts that the file has not are taken out in the same change
+  public Change importFile(String name, Path file, boolean idFromContent, boolean replace) {
     var _ = revision(name); // not_found before any work
     PoolFile read;
     try {
@@ -145,10 +146,11 @@ public final class Pools {
       float[] vector = read.embeddings().map(table -> table.row(row)).orElse(null);
       entries.add(new PoolEntry(prompt, null, null, vector));
     }
-    return put(name, entries, OptionalLong.empty());
+    return put(name, entries, replace, OptionalLong.empty());
   }
 
-  synchronized Change put(String name, List<PoolEntry> entries, OptionalLong expected) {
+  private synchronized Change put(
+      String name, List<PoolEntry> entries, boolean replace, OptionalLong expected) {
     PoolState state = require(name);
     requireRevision(state, expected);
     int updated = 0;
@@ -156,12 +158,17 @@ public final class Pools {
       updated += state.entries().containsKey(entry.prompt().id()) ? 1 : 0;
     }
     int added = entries.size() - updated;
-    if (state.entries().size() + added > MOST_PROMPTS) {
+    int retired = replace ? state.entries().size() - updated : 0;
+    if (state.entries().size() + added - retired > MOST_PROMPTS) {
       throw Refusal.of(Code.TOO_LARGE, "The pool would have more than %d prompts.", MOST_PROMPTS)
           .with("limit", MOST_PROMPTS);
     }
-    append(name, state, parts(entries));
-    return new Change(added, updated, 0, state.entries().size(), state.revision());
+    List<ObjectNode> parts = parts(entries);
+    if (replace) {
+      parts.getLast().put("replace", true);
+    }
+    append(name, state, parts);
+    return new Change(added, updated, retired, state.entries().size(), state.revision());
   }
 
   /// One change as events of moderate size.

@@ -3,6 +3,7 @@ package dev.coxswain.server.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.SavedBelief;
 import dev.coxswain.Steering;
 import dev.coxswain.allocation.Allocation;
 import dev.coxswain.allocation.Allocator;
@@ -24,6 +25,7 @@ import dev.coxswain.server.Refusal;
 import dev.coxswain.server.json.Fields;
 import dev.coxswain.server.json.Json;
 import dev.coxswain.server.pool.PromptText;
+import dev.coxswain.snapshot.SnapshotFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +67,14 @@ final class Counsel {
           steering.strategy().predictor().informs() ? steering.history().forecasts() : List.of();
       return new Moment(steering.belief(), helm.prepared(), forecasts);
     });
+  }
+
+  /// What is believed now, with all that its use elsewhere takes.
+  byte[] belief() {
+    SavedBelief saved =
+        run.read((ledger, helm) ->
+            SavedBelief.of(helm.steering(), pools.encoderSnapshot(), helm.prepared().pool()));
+    return SnapshotFormat.write(saved.snapshot());
   }
 
   /// γ̂ and sd of every prompt asked about.

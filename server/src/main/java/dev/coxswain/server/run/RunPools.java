@@ -9,6 +9,7 @@ import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
 import dev.coxswain.server.pool.PoolRevision;
 import dev.coxswain.server.pool.Pools;
+import dev.coxswain.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,11 @@ final class RunPools {
   /// The embeddings of other prompts.
   Embeddings encode(PoolFile file) {
     return encoder().encode(file, pools.encoders().session(config.encoder(), config.pool()));
+  }
+
+  /// The encoder, as its own plain numbers.
+  Snapshot encoderSnapshot() {
+    return encoder().snapshot();
   }
 
   private synchronized PoolEncoder encoder() {

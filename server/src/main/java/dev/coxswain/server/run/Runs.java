@@ -248,6 +248,12 @@ public final class Runs implements AutoCloseable {
     return counsel(name).shouldStop(body);
   }
 
+  /// What is believed now, as the file of a [dev.coxswain.SavedBelief]: for whoever predicts
+  /// elsewhere.
+  public byte[] belief(String name) {
+    return counsel(name).belief();
+  }
+
   private Counsel counsel(String name) {
     Live found = require(name);
     return new Counsel(found.run(), found.pools());

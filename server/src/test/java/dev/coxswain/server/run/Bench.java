@@ -13,7 +13,10 @@ import dev.coxswain.server.json.Json;
 import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.pool.Pools;
 import dev.coxswain.server.store.Store;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /// Runs without HTTP, on a clock that a test moves.
 final class Bench implements AutoCloseable {
@@ -90,18 +94,29 @@ final class Bench implements AutoCloseable {
   /// Prompts `from` .. `to` − 1.
   void add(int from, int to) {
     ObjectNode body = Json.object();
-    var list = body.putArray("prompts");
-    for (int i = from; i < to; i++) {
-      list.addObject()
-          .put("prompt_id", "q" + i)
-          .put("prompt", "What is %d times %d?".formatted(i, i % 7))
-          .put("topic", "t" + i % 3)
-          .putArray("embedding")
-          .add(1)
-          .add(Math.sin(i))
-          .add(Math.cos(3.0 * i));
-    }
+    body.putArray("prompts").addAll(prompts(from, to));
     var _ = pools.upsert("p", body, OptionalLong.empty());
+  }
+
+  private static List<ObjectNode> prompts(int from, int to) {
+    return IntStream.range(from, to).mapToObj(Bench::prompt).toList();
+  }
+
+  private static ObjectNode prompt(int i) {
+    ObjectNode prompt =
+        Json.object()
+            .put("prompt_id", "q" + i)
+            .put("prompt", "What is %d times %d?".formatted(i, i % 7))
+            .put("topic", "t" + i % 3);
+    prompt.putArray("embedding").add(1).add(Math.sin(i)).add(Math.cos(3.0 * i));
+    return prompt;
+  }
+
+  /// Prompts `from` .. `to` − 1 and no others, by an upload that lies in that folder.
+  Pools.Change replace(Path folder, int from, int to) throws IOException {
+    Path file = folder.resolve("upload.jsonl");
+    Files.write(file, prompts(from, to).stream().map(ObjectNode::toString).toList());
+    return pools.importFile("p", file, false, true);
   }
 
   void retire(String... ids) {
