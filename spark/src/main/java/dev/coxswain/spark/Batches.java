@@ -26,7 +26,7 @@ final class Batches implements Iterator<Row> {
 
   @Override
   public boolean hasNext() {
-    if (ready.isEmpty() && rows.hasNext()) {
+    while (ready.isEmpty() && rows.hasNext()) {
       List<Row> batch = new ArrayList<>();
       while (batch.size() < ROWS && rows.hasNext()) {
         batch.add(rows.next());
@@ -52,15 +52,5 @@ final class Batches implements Iterator<Row> {
     }
     System.arraycopy(more, 0, values, row.size(), more.length);
     return RowFactory.create(values);
-  }
-
-  /// The row's embedding, (d).
-  static float[] vector(Row row) {
-    List<Float> numbers = row.getList(row.fieldIndex(Columns.EMBEDDING));
-    float[] vector = new float[numbers.size()];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = numbers.get(i);
-    }
-    return vector;
   }
 }

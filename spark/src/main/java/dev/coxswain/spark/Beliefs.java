@@ -1,9 +1,9 @@
 package dev.coxswain.spark;
 
 import dev.coxswain.SavedBelief;
+import dev.coxswain.snapshot.SnapshotCorrupt;
 import dev.coxswain.snapshot.SnapshotFormat;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,12 +12,27 @@ final class Beliefs {
 
   private Beliefs() {}
 
+  /// @throws PoolUnusable if the file cannot be read, or is no saved belief
   static byte[] read(Path file) {
+    byte[] bytes;
     try {
-      return Files.readAllBytes(file);
+      bytes = Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the belief %s.".formatted(file), e);
+      throw unusable(file, "It cannot be read.", "Maybe --belief is misspelt.");
     }
+    try {
+      var _ = of(bytes);
+    } catch (SnapshotCorrupt | IllegalArgumentException e) {
+      throw unusable(
+          file,
+          String.valueOf(e.getMessage()),
+          "Maybe it is another file than coxswain replay --save kept.");
+    }
+    return bytes;
+  }
+
+  private static PoolUnusable unusable(Path file, String problem, String hint) {
+    return new PoolUnusable("The belief %s cannot be used: %s\n%s".formatted(file, problem, hint));
   }
 
   static SavedBelief of(byte[] bytes) {

@@ -56,6 +56,10 @@ record CoreSets(int size, double diversity, int parts, long seed) implements Ser
     }
     Candidate[] sorted = candidates.toArray(Candidate[]::new);
     Arrays.sort(sorted, Comparator.comparing(Candidate::id));
+    for (Candidate candidate : sorted) {
+      Vectors.requireWidth(
+          candidate.id(), candidate.vector().length, sorted[0].id(), sorted[0].vector().length);
+    }
     double[] utilities = Arrays.stream(sorted).mapToDouble(Candidate::utility).toArray();
     Embeddings embeddings = Embeddings.of(sorted.length, i -> sorted[i].vector());
     Choice choice =

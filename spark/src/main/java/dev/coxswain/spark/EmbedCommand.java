@@ -11,9 +11,9 @@ import dev.coxswain.prompts.encoder.Encoders;
 import dev.coxswain.prompts.encoder.Encoding;
 import dev.coxswain.prompts.encoder.EncodingSession;
 import dev.coxswain.prompts.encoder.EncodingWatcher;
+import dev.coxswain.prompts.encoder.GivenVectors;
 import dev.coxswain.prompts.encoder.PoolEncoder;
 import dev.coxswain.snapshot.Snapshot;
-import dev.coxswain.snapshot.SnapshotFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +36,11 @@ import picocli.CommandLine.Option;
 /// sample of the pool (the same sample in any layout of its files).
 @Command(
     name = "embed",
+    header = {
+      "Example:",
+      "  embed --in s3a://pools/math --out s3a://pools/math-embedded --belief belief.snapshot",
+      ""
+    },
     description = "Gives every prompt of a pool its vector.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
@@ -60,55 +65,65 @@ final class EmbedCommand implements Callable<Integer> {
       description = "Its encoder instead: needed to predict with it.")
   private @Nullable Path belief;
 
+  @Option(
+      names = "--embedding-cache",
+      paramLabel = "DIR",
+      description =
+          "Where the table of the static encoder is kept and found again, on the driver's machine; without, it is distilled anew, which takes half a minute.")
+  private @Nullable Path cache;
+
   @Override
   public Integer call() {
     Encoding named = Encoders.parse(encoder);
-    Optional<Snapshot> kept =
-        Optional.ofNullable(belief).map(file -> Beliefs.of(Beliefs.read(file)).encoder());
+    Optional<PoolEncoder> kept =
+        Optional.ofNullable(belief)
+            .map(file -> PoolEncoder.restore(Beliefs.of(Beliefs.read(file)).encoder()));
     SparkSession spark = session.open("embed");
     try {
       Dataset<Row> read = Parquet.read(spark, in);
-      Columns.require(read, in, "Import the pool first.", Columns.ID, Columns.PROMPT);
-      if (named instanceof Encoding.Given || kept.map(EmbedCommand::isGiven).orElse(false)) {
+      PoolColumns.require(read, in, "Import the pool first.", PoolColumns.ID, PoolColumns.PROMPT);
+      if (kept.isPresent() ? kept.get() instanceof GivenVectors : named instanceof Encoding.Given) {
         throw new PoolUnusable(
             "The encoder \"given\" makes no vectors.\nThe pool's own are used as they are; go on with predict.");
       }
-      Dataset<Row> pool = Columns.without(read, Columns.EMBEDDING);
-      Parquet.write(
-          embedded(spark, pool, kept.orElseGet(() -> fitted(named, pool))),
-          out,
-          session.overwrite());
+      Dataset<Row> pool = PoolColumns.without(read, PoolColumns.EMBEDDING);
+      Snapshot encoder =
+          kept.orElseGet(() -> fitted(named, pool))
+              .carrying(
+                  new EncodingSession(
+                      Optional.ofNullable(cache), processors(), EncodingWatcher.SILENT));
+      Parquet.write(embedded(spark, pool, encoder), out, session.overwrite());
       return 0;
     } finally {
       session.close(spark);
     }
   }
 
-  private static boolean isGiven(Snapshot snapshot) {
-    return snapshot.text("encoder").equals("given");
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
-  private static Snapshot fitted(Encoding encoding, Dataset<Row> pool) {
+  private static PoolEncoder fitted(Encoding encoding, Dataset<Row> pool) {
     List<Row> sample =
-        pool.select(Columns.ID, Columns.PROMPT)
-            .orderBy(xxhash64(col(Columns.ID)), col(Columns.ID))
+        pool.select(PoolColumns.ID, PoolColumns.PROMPT)
+            .orderBy(xxhash64(col(PoolColumns.ID)), col(PoolColumns.ID))
             .limit(FITTED_ON)
             .collectAsList();
-    return encoding.fit(file(sample)).snapshot();
+    return encoding.fit(file(sample));
   }
 
   static Dataset<Row> embedded(SparkSession spark, Dataset<Row> pool, Snapshot encoder) {
     StructType schema =
         pool.schema()
-            .add(Columns.EMBEDDING, DataTypes.createArrayType(DataTypes.FloatType, false), false);
-    Broadcast<byte[]> shared =
+            .add(
+                PoolColumns.EMBEDDING,
+                DataTypes.createArrayType(DataTypes.FloatType, false),
+                false);
+    Broadcast<SharedEncoder> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(SnapshotFormat.write(encoder));
+            .broadcast(new SharedEncoder(encoder));
     MapPartitionsFunction<Row, Row> encode =
-        rows -> {
-          PoolEncoder restored = PoolEncoder.restore(SnapshotFormat.read(shared.value()));
-          return new Batches(rows, batch -> encode(restored, batch));
-        };
+        rows -> new Batches(rows, batch -> encode(shared.value().encoder(), batch));
     return pool.mapPartitions(encode, org.apache.spark.sql.Encoders.row(schema));
   }
 
@@ -126,8 +141,8 @@ final class EmbedCommand implements Callable<Integer> {
         rows.stream()
             .map(row ->
                 new Prompt(
-                    row.<String>getAs(Columns.ID),
-                    row.<String>getAs(Columns.PROMPT),
+                    row.<String>getAs(PoolColumns.ID),
+                    row.<String>getAs(PoolColumns.PROMPT),
                     Optional.empty()))
             .toList();
     return new PoolFile(Pool.of(prompts), Optional.empty());

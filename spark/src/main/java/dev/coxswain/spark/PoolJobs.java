@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       EmbedCommand.class,
       PredictCommand.class,
       ShortlistCommand.class,
+      CompareCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -32,12 +33,23 @@ public final class PoolJobs {
   /// @return 0, 1 if it failed, 2 if it was asked wrongly, 6 if the pool is wrong
   static int run(String... args) {
     return new CommandLine(new PoolJobs())
-        .setExecutionExceptionHandler((failure, command, parsed) -> {
+        .setExecutionExceptionHandler((thrown, command, parsed) -> {
+          Throwable failure = cause(thrown);
           boolean invalid = failure instanceof PoolUnusable;
           boolean asked = failure instanceof IllegalArgumentException;
           command.getErr().println(invalid || asked ? failure.getMessage() : failure.toString());
           return invalid ? 6 : asked ? 2 : 1;
         })
         .execute(args);
+  }
+
+  /// Spark wraps what a task throws.
+  private static Throwable cause(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PoolUnusable) {
+        return cause;
+      }
+    }
+    return thrown;
   }
 }

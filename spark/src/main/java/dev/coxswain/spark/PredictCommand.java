@@ -3,6 +3,7 @@ package dev.coxswain.spark;
 import dev.coxswain.SavedBelief;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.math.RandomKey;
+import dev.coxswain.prediction.Belief;
 import dev.coxswain.prediction.Prediction;
 import dev.coxswain.selection.Judgement;
 import dev.coxswain.selection.Strategies;
@@ -27,6 +28,11 @@ import picocli.CommandLine.Option;
 /// belief's strategy. Needs no torch.
 @Command(
     name = "predict",
+    header = {
+      "Example:",
+      "  predict --in s3a://pools/math-embedded --out s3a://pools/math-predicted --belief belief.snapshot",
+      ""
+    },
     description = "Predicts every prompt's success rate by a saved belief.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
@@ -53,13 +59,17 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     byte[] bytes = Beliefs.read(belief);
-    var _ = Beliefs.of(bytes); // refused before Spark starts
     SparkSession spark = session.open("predict");
     try {
       Dataset<Row> read = Parquet.read(spark, in);
-      Columns.require(
-          read, in, "Embed the pool first, with the same --belief.", Columns.ID, Columns.EMBEDDING);
-      Dataset<Row> pool = Columns.without(read, Columns.MEAN, Columns.SD, Columns.UTILITY);
+      PoolColumns.require(
+          read,
+          in,
+          "Embed the pool first, with the same --belief.",
+          PoolColumns.ID,
+          PoolColumns.EMBEDDING);
+      Dataset<Row> pool =
+          PoolColumns.without(read, PoolColumns.MEAN, PoolColumns.SD, PoolColumns.UTILITY);
       Parquet.write(predicted(spark, pool, bytes, seed), out, session.overwrite());
       return 0;
     } finally {
@@ -70,9 +80,9 @@ final class PredictCommand implements Callable<Integer> {
   static Dataset<Row> predicted(SparkSession spark, Dataset<Row> pool, byte[] bytes, long seed) {
     StructType schema =
         pool.schema()
-            .add(Columns.MEAN, DataTypes.DoubleType, false)
-            .add(Columns.SD, DataTypes.DoubleType, false)
-            .add(Columns.UTILITY, DataTypes.DoubleType, false);
+            .add(PoolColumns.MEAN, DataTypes.DoubleType, false)
+            .add(PoolColumns.SD, DataTypes.DoubleType, false)
+            .add(PoolColumns.UTILITY, DataTypes.DoubleType, false);
     Broadcast<byte[]> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bytes);
     MapPartitionsFunction<Row, Row> predict =
@@ -85,20 +95,24 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static List<Row> predict(SavedBelief saved, Utility utility, List<Row> rows, long seed) {
-    List<String> ids = rows.stream().map(row -> row.<String>getAs(Columns.ID)).toList();
-    Embeddings embeddings = Embeddings.of(rows.size(), i -> Batches.vector(rows.get(i)));
-    Judgement judgement =
-        Judgement.of(
-            saved.about(ids),
-            utility,
-            embeddings,
-            IntStream.range(0, rows.size()).toArray(),
-            RandomKey.of(seed, "predict"));
+    List<String> ids = rows.stream().map(row -> row.<String>getAs(PoolColumns.ID)).toList();
+    Judgement judgement = judge(saved.about(ids), utility, Vectors.of(rows), seed);
     return IntStream.range(0, rows.size())
         .mapToObj(i -> {
           Prediction found = judgement.predictions().get(i);
           return Batches.with(rows.get(i), found.mean(), found.sd(), judgement.utility(i));
         })
         .toList();
+  }
+
+  private static Judgement judge(Belief belief, Utility utility, Embeddings embeddings, long seed) {
+    int[] all = IntStream.range(0, embeddings.count()).toArray();
+    try {
+      return Judgement.of(belief, utility, embeddings, all, RandomKey.of(seed, "predict"));
+    } catch (IllegalArgumentException e) {
+      throw new PoolUnusable(
+          "The belief does not fit the pool: %s\nEmbed the pool with the same --belief."
+              .formatted(e.getMessage()));
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.coxswain.spark;
 
+import java.io.Console;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,10 +24,15 @@ final class Session {
       builder
           .master(master)
           .config("spark.ui.enabled", "false")
+          .config("spark.ui.showConsoleProgress", isWatched())
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.driver.host", "127.0.0.1");
     }
     return builder.getOrCreate();
+  }
+
+  private static boolean isWatched() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   /// Ours to close only if it is ours.

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,10 +31,17 @@ import scala.Tuple2;
 /// command reads.
 @Command(
     name = "shortlist",
+    header = {
+      "Example:",
+      "  shortlist --in s3a://pools/math-predicted --out shortlist.jsonl --size 10000 --parts 400",
+      ""
+    },
     description = "Chooses the prompts worth steering over: of high utility, and diverse.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class ShortlistCommand implements Callable<Integer> {
+
+  static final double USUAL_DIVERSITY = 0.05;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -53,7 +61,7 @@ final class ShortlistCommand implements Callable<Integer> {
   private int size = 1000;
 
   @Option(names = "--diversity", description = "Weight of diversity, at least 0.")
-  private double diversity = 0.05;
+  private double diversity = USUAL_DIVERSITY;
 
   @Option(names = "--parts", description = "Parts that select by themselves.")
   private int parts = 8;
@@ -71,15 +79,8 @@ final class ShortlistCommand implements Callable<Integer> {
     SparkSession spark = session.open("shortlist");
     try {
       Dataset<Row> pool = Parquet.read(spark, in);
-      Columns.require(
-          pool,
-          in,
-          "Predict the pool first.",
-          Columns.ID,
-          Columns.PROMPT,
-          Columns.EMBEDDING,
-          Columns.UTILITY);
-      List<Candidate> chosen = select(pool, coreSets);
+      requirePredicted(pool, in);
+      List<Candidate> chosen = select(candidates(pool), coreSets);
       write(lines(pool, chosen));
       PrintWriter said = spec.commandLine().getOut();
       said.printf("prompts=%d utility=%.6f%n", chosen.size(), coreSets.value(chosen));
@@ -90,37 +91,61 @@ final class ShortlistCommand implements Callable<Integer> {
     }
   }
 
-  static List<Candidate> select(Dataset<Row> pool, CoreSets coreSets) {
+  /// @throws PoolUnusable if the pool lacks a column that shortlists need
+  static void requirePredicted(Dataset<Row> pool, String source) {
+    PoolColumns.require(
+        pool,
+        source,
+        "Predict the pool first.",
+        PoolColumns.ID,
+        PoolColumns.PROMPT,
+        PoolColumns.EMBEDDING,
+        PoolColumns.UTILITY);
+  }
+
+  /// The prompts of a predicted pool.
+  static JavaRDD<Candidate> candidates(Dataset<Row> pool) {
+    return pool.select(PoolColumns.ID, PoolColumns.UTILITY, PoolColumns.EMBEDDING)
+        .toJavaRDD()
+        .map(ShortlistCommand::candidate);
+  }
+
+  static List<Candidate> select(JavaRDD<Candidate> candidates, CoreSets coreSets) {
     return coreSets.select(
-        pool.select(Columns.ID, Columns.UTILITY, Columns.EMBEDDING)
-            .toJavaRDD()
-            .mapToPair(row -> {
-              String id = row.getString(0);
-              return new Tuple2<>(
-                  coreSets.part(id), new Candidate(id, row.getDouble(1), Batches.vector(row)));
-            })
+        candidates
+            .mapToPair(candidate -> new Tuple2<>(coreSets.part(candidate.id()), candidate))
             .partitionBy(new HashPartitioner(coreSets.parts()))
             .values()
-            .mapPartitions(candidates -> {
-              List<Candidate> part = new ArrayList<>();
-              candidates.forEachRemaining(part::add);
-              return coreSets.select(part).iterator();
+            .mapPartitions(part -> {
+              List<Candidate> own = new ArrayList<>();
+              part.forEachRemaining(own::add);
+              return coreSets.select(own).iterator();
             })
             .collect());
   }
 
+  private static Candidate candidate(Row row) {
+    String id = row.getString(0);
+    if (row.isNullAt(1) || Double.isNaN(row.getDouble(1))) {
+      throw new PoolUnusable(
+          "The column \"utility\" of the prompt \"%s\" is no number.\nPredict the pool again."
+              .formatted(id));
+    }
+    return new Candidate(id, row.getDouble(1), Vectors.of(row));
+  }
+
   private static List<String> lines(Dataset<Row> pool, List<Candidate> chosen) {
     Column[] kept =
-        Stream.of(Columns.ID, Columns.PROMPT, Columns.TOPIC, Columns.EMBEDDING)
+        Stream.of(PoolColumns.ID, PoolColumns.PROMPT, PoolColumns.TOPIC, PoolColumns.EMBEDDING)
             .filter(List.of(pool.columns())::contains)
             .map(org.apache.spark.sql.functions::col)
             .toArray(Column[]::new);
     Object[] ids = chosen.stream().map(Candidate::id).toArray();
-    Dataset<Row> rows = pool.filter(col(Columns.ID).isin(ids));
+    Dataset<Row> rows = pool.filter(col(PoolColumns.ID).isin(ids));
     Map<String, String> lines = new HashMap<>();
     for (Row row :
         rows.select(
-                col(Columns.ID),
+                col(PoolColumns.ID),
                 org.apache.spark.sql.functions.to_json(org.apache.spark.sql.functions.struct(kept)))
             .collectAsList()) {
       lines.put(row.getString(0), row.getString(1));

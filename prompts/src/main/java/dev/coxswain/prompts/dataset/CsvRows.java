@@ -106,7 +106,8 @@ final class CsvRows {
     return new Row(Place.line(file, line), columns, false);
   }
 
-  private static JsonNode value(String cell) {
+  /// What a cell says.
+  static JsonNode value(String cell) {
     if (cell.startsWith("[") || cell.startsWith("{")) {
       return Row.json(cell).orElseGet(() -> JsonNodeFactory.instance.textNode(cell));
     }

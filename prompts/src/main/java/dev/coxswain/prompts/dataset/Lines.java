@@ -52,13 +52,19 @@ final class Lines implements AutoCloseable {
     }
     for (; read >= 0 && read != '\n'; read = read()) {
       if (line.size() == limits.lineBytes()) {
-        throw invalid(
-            "The line is longer than %d bytes.".formatted(limits.lineBytes()),
-            "Maybe the file is one JSON array; write one object a line.");
+        throw tooLong(file, number, limits);
       }
       line.write(read);
     }
     return Optional.of(text(line.toByteArray()));
+  }
+
+  static DatasetInvalid tooLong(Path file, long number, Limits limits) {
+    return new DatasetInvalid(
+        file,
+        number,
+        "The line is longer than %d bytes.".formatted(limits.lineBytes()),
+        "Maybe the file is one JSON array; write one object a line.");
   }
 
   /// The next byte, or −1 at the end.

@@ -8,15 +8,17 @@ import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Embeds a text by the mean of its pieces' vectors in a [WordTable]: a look-up and a sum, without
 /// running a network. The order of the words is lost; so is nothing at the end of long texts.
 ///
 /// The table is distilled at first use and kept in the cache; without a cache, distilled again
-/// every time.
+/// every time, unless the encoder carries it.
 ///
 /// @param width d, in [#MIN_WIDTH] .. [#MAX_WIDTH]
-record WordEncoder(int width) implements Encoder, PoolEncoder {
+/// @param carried the table, if it came with the encoder
+record WordEncoder(int width, @Nullable WordTable carried) implements Encoder, PoolEncoder {
 
   static final String KIND = "static";
 
@@ -34,6 +36,10 @@ record WordEncoder(int width) implements Encoder, PoolEncoder {
     }
   }
 
+  WordEncoder(int width) {
+    this(width, null);
+  }
+
   @Override
   public Embeddings encode(List<Prompt> prompts) {
     return encode(prompts, EncodingSession.plain());
@@ -45,7 +51,7 @@ record WordEncoder(int width) implements Encoder, PoolEncoder {
   }
 
   private Embeddings encode(List<Prompt> prompts, EncodingSession session) {
-    WordTable table = WordTable.of(width, session);
+    WordTable table = table(session);
     EncodingSession uncached =
         new EncodingSession(Optional.empty(), session.threads(), session.watcher());
     return Embeddings.of(
@@ -56,6 +62,10 @@ record WordEncoder(int width) implements Encoder, PoolEncoder {
             width,
             uncached,
             () -> new Means(table)));
+  }
+
+  private WordTable table(EncodingSession session) {
+    return carried == null ? WordTable.of(width, session) : carried;
   }
 
   private record Means(WordTable table) implements TextModel {
@@ -73,11 +83,19 @@ record WordEncoder(int width) implements Encoder, PoolEncoder {
 
   @Override
   public Snapshot snapshot() {
+    return described().build();
+  }
+
+  @Override
+  public Snapshot carrying(EncodingSession session) {
+    return described().floats("vectors", table(session).vectors()).build();
+  }
+
+  private Snapshot.Builder described() {
     return new Snapshot.Builder()
         .text("encoder", KIND)
         .text("version", WordTable.version())
-        .longs("width", new long[] {width})
-        .build();
+        .longs("width", new long[] {width});
   }
 
   static WordEncoder restored(Snapshot snapshot) {
@@ -96,6 +114,9 @@ record WordEncoder(int width) implements Encoder, PoolEncoder {
           "The encoder's width (%s) must be one number between %d and %d."
               .formatted(Arrays.toString(width), MIN_WIDTH, MAX_WIDTH));
     }
-    return new WordEncoder((int) width[0]);
+    int d = (int) width[0];
+    return snapshot.has("vectors")
+        ? new WordEncoder(d, WordTable.of(d, snapshot.floats("vectors")))
+        : new WordEncoder(d);
   }
 }

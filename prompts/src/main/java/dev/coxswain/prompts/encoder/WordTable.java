@@ -77,6 +77,20 @@ final class WordTable {
     return new WordTable(pieces, vectors, width);
   }
 
+  /// The table of these vectors.
+  ///
+  /// @param vectors (n, d), row-major, n the vocabulary's size; kept
+  /// @throws IllegalArgumentException if they are fewer or more
+  static WordTable of(int width, float[] vectors) {
+    WordPiece pieces = WordPiece.of(TEACHER.tokenizer());
+    if (vectors.length != pieces.size() * width) {
+      throw new IllegalArgumentException(
+          "The encoder's table (%d numbers) must have %d pieces of %d numbers."
+              .formatted(vectors.length, pieces.size(), width));
+    }
+    return new WordTable(pieces, vectors, width);
+  }
+
   /// Nothing, too, where a crash or a disk left something else.
   private static Optional<float[]> read(Path file) {
     try {
@@ -189,6 +203,11 @@ final class WordTable {
     RealMatrix vectors =
         new EigenDecompositionSymmetric(new Array2DRowRealMatrix(products, false)).getVT();
     return vectors.getSubMatrix(0, width - 1, 0, d - 1).getData();
+  }
+
+  /// (n, d), row-major; not to be written.
+  float[] vectors() {
+    return vectors;
   }
 
   /// d.

@@ -57,6 +57,31 @@ final class WordEncoderTest {
 
   @Tag("slow")
   @Test
+  void carrying_restoredElsewhere_givesTheSameBits() {
+    WordEncoder encoder = new WordEncoder(32);
+    PoolEncoder elsewhere = PoolEncoder.restore(encoder.carrying(SESSION));
+
+    // a plain session has no cache: only a table that came along makes this fast
+    assertThat(elsewhere.encode(pool("one circle")).row(0))
+        .containsExactly(encoder.encode(pool("one circle"), SESSION).row(0));
+  }
+
+  @Test
+  void restore_tableOfAnotherSize_isRefused() {
+    Snapshot cut =
+        new Snapshot.Builder()
+            .text("encoder", "static")
+            .text("version", WordTable.version())
+            .longs("width", new long[] {64})
+            .floats("vectors", new float[64])
+            .build();
+    assertThatThrownBy(() -> PoolEncoder.restore(cut))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The encoder's table (64 numbers) must have 30522 pieces of 64 numbers.");
+  }
+
+  @Tag("slow")
+  @Test
   void table_broken_isDistilledAgain() throws IOException {
     WordEncoder encoder = new WordEncoder(32);
     Path file =

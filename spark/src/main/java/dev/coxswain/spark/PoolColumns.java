@@ -4,12 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 
 /// The columns of a pool in Parquet: `prompt_id` and `prompt`, where known `topic`, and what the
 /// jobs add to them.
-final class Columns {
+final class PoolColumns {
 
   static final String ID = "prompt_id";
   static final String PROMPT = "prompt";
@@ -19,7 +17,7 @@ final class Columns {
   static final String SD = "predicted_sd";
   static final String UTILITY = "utility";
 
-  private Columns() {}
+  private PoolColumns() {}
 
   /// @throws PoolUnusable naming the pool and the first column that it lacks
   static void require(Dataset<Row> pool, String source, String hint, String... columns) {
@@ -36,12 +34,5 @@ final class Columns {
   /// The pool without columns that are about to be written again.
   static Dataset<Row> without(Dataset<Row> pool, String... columns) {
     return pool.drop(columns);
-  }
-
-  /// The text of a prompt; of a list of messages {role, content} their contents, a line each.
-  static org.apache.spark.sql.Column text(StructType schema) {
-    return schema.apply(PROMPT).dataType().typeName().equals("array")
-        ? functions.expr("concat_ws('\\n', prompt.content)")
-        : functions.col(PROMPT).cast("string");
   }
 }
