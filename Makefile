@@ -11,8 +11,9 @@ STRATEGIES ?= gps,uniform,dynamic-sampling
 SEEDS ?= 3
 OUT ?= runs/train
 PYTHON ?= python3
+PROMPTS ?= 1000000
 
-.PHONY: help train check clients trl-example verl-example fix bench slow allocation mutation
+.PHONY: help train check clients trl-example verl-example demo-spark fix bench slow allocation mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -41,6 +42,11 @@ verl-example: ## verl's own trainer, data set and queue, steered, without a GPU;
 	runs/verl-venv/bin/pip install -q --no-deps --force-reinstall clients/python
 	./coxswain --version
 	runs/verl-venv/bin/python -u examples/verl/run.py --out runs/verl $(ARGS)
+
+demo-spark: ## a million prompts down to a shortlist by Spark, and steering over it; shorter: make demo-spark PROMPTS=20000
+	./coxswain --version
+	mvn -B -q -pl spark -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+	PYTHONPATH=clients/python/src $(PYTHON) examples/spark/run.py --prompts $(PROMPTS) --out runs/spark $(ARGS)
 
 fix: ## formats the sources
 	mvn -B -q spotless:apply
