@@ -48,6 +48,7 @@ public final class Json {
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                   .build())
           .build();
 

@@ -25,11 +25,11 @@ sealed interface Event {
     byte[] bytes() {
       ObjectNode node = Json.object().put("at", at.toString()).put("lineage", lineage);
       node.put("kind", event.kind()).setAll(event.json());
-      return Json.write(node);
+      return Packed.pack(node);
     }
 
     static Logged of(long number, byte[] bytes) {
-      JsonNode node = Json.own(bytes);
+      JsonNode node = Packed.unpack(bytes);
       return new Logged(
           number,
           Instant.parse(node.get("at").textValue()),
@@ -154,7 +154,7 @@ sealed interface Event {
           node.get("epoch").longValue(),
           new EpochCursor(
               node.get("cursor").get(0).longValue(), node.get("cursor").get(1).intValue()),
-          Reply.of(node.get("response")));
+          new Reply(node.get("response")));
     }
   }
 

@@ -8,14 +8,13 @@ import dev.coxswain.math.Order;
 import dev.coxswain.math.Spearman;
 import dev.coxswain.outcome.Brier;
 import dev.coxswain.outcome.CalibrationError;
-import dev.coxswain.outcome.Outcome;
 import dev.coxswain.outcome.Outcome.Status;
-import dev.coxswain.prediction.Label;
 import dev.coxswain.server.json.Json;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,6 @@ final class Figures {
   /// The trials of some batches.
   private static final class Trials {
 
-    private final boolean learnsTruncated;
     private double[] predicted = new double[16];
     private double[] observed = new double[16];
     private int count;
@@ -52,41 +50,36 @@ final class Figures {
     private int closed;
     private final Map<Status, Long> statuses = new EnumMap<>(Status.class);
 
-    Trials(boolean learnsTruncated) {
-      this.learnsTruncated = learnsTruncated;
-    }
-
-    void add(Handed batch) {
-      for (int place = 0; place < batch.size(); place++) {
-        Group group = batch.group(place);
-        rollouts += group.rollouts();
-        tokens += group.tokens();
-        if (group.outcome().isPresent()) {
+    void add(Scores scores) {
+      rollouts += scores.rollouts();
+      tokens += scores.tokens();
+      for (int place = 0; place < scores.size(); place++) {
+        Optional<Status> status = scores.status(place);
+        if (status.isPresent()) {
+          statuses.merge(status.get(), 1L, Long::sum);
           closed++;
-          add(batch.predicted(place), batch.isByChance(place), group.outcome().get());
+          if (!Double.isNaN(scores.rate(place))) {
+            addTrial(scores, place);
+          }
         }
       }
     }
 
-    private void add(double prediction, boolean byChance, Outcome outcome) {
-      statuses.merge(outcome.status(), 1L, Long::sum);
-      if (!outcome.isTrial(learnsTruncated)) {
-        return;
-      }
-      boolean mixed = outcome.rewardSd() > Label.EQUAL_REWARDS;
-      if (byChance) {
+    private void addTrial(Scores scores, int place) {
+      boolean mixed = scores.isMixed(place);
+      if (scores.isByChance(place)) {
         control = control.plus(mixed);
       } else {
         selected = selected.plus(mixed);
       }
-      double rate = outcome.successes() / outcome.trials();
+      double rate = scores.rate(place);
       allRight += !mixed && rate > 0.5 ? 1 : 0;
       allWrong += !mixed && rate <= 0.5 ? 1 : 0;
       if (count == predicted.length) {
         predicted = Arrays.copyOf(predicted, 2 * count);
         observed = Arrays.copyOf(observed, 2 * count);
       }
-      predicted[count] = prediction;
+      predicted[count] = scores.predicted(place);
       observed[count++] = rate;
     }
 
@@ -100,11 +93,10 @@ final class Figures {
   }
 
   /// @param learnedTo the last batch that has been learned
-  static JsonNode batch(Handed batch, boolean learnsTruncated, long learnedTo) {
-    Trials trials = new Trials(learnsTruncated);
-    trials.add(batch);
-    Ask ask = batch.selected().ask();
-    JsonNode response = batch.selected().response().tree();
+  static JsonNode batch(Handed batch, Scores scores, long learnedTo) {
+    Trials trials = new Trials();
+    trials.add(scores);
+    Ask ask = batch.ask();
     ObjectNode node =
         Json.object()
             .put("seq", ask.seq())
@@ -115,8 +107,7 @@ final class Figures {
             .put("picked", batch.size())
             .put("closed", trials.closed)
             .put("learned", batch.ordinal() <= learnedTo);
-    node.set("stale", response.get("belief").get("stale"));
-    node.set("learned_to", response.get("belief").get("learned_to"));
+    node.put("stale", batch.isStale()).put("learned_to", batch.learnedTo());
     node.put("groups", trials.count).put("mixed", trials.control.mixed() + trials.selected.mixed());
     node.put("all_right", trials.allRight).put("all_wrong", trials.allWrong);
     node.set("control", trials.control.json());
@@ -128,7 +119,7 @@ final class Figures {
     node.put("rollouts", trials.rollouts).put("tokens", trials.tokens);
     ObjectNode statuses = node.putObject("statuses");
     trials.statuses.forEach((status, groups) -> statuses.put(status.code(), groups));
-    node.set("warnings", response.get("warnings"));
+    batch.warnings().forEach(node.putArray("warnings")::add);
     return node;
   }
 
@@ -140,9 +131,8 @@ final class Figures {
   ///
   /// @param coverage distinct prompts selected
   /// @param poolSize N
-  static JsonNode summary(
-      List<Handed> batches, boolean learnsTruncated, long coverage, long poolSize) {
-    Trials trials = new Trials(learnsTruncated);
+  static JsonNode summary(List<Scores> batches, long coverage, long poolSize) {
+    Trials trials = new Trials();
     batches.forEach(trials::add);
     ObjectNode node =
         Json.object()

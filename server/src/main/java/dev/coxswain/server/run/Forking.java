@@ -17,7 +17,7 @@ final class Forking {
   private final TreeMap<Long, Long> copied = new TreeMap<>(); // number to number
 
   Forking(List<Handed> kept) {
-    kept.forEach(batch -> prefixes.add(batch.selected().prefix()));
+    kept.forEach(batch -> prefixes.add(batch.prefix()));
     copied.put(0L, 1L); // the event that begins the fork
   }
 
@@ -51,7 +51,7 @@ final class Forking {
   }
 
   private Event.Selected renamed(Event.Selected selected) {
-    ObjectNode response = (ObjectNode) selected.response().tree();
+    ObjectNode response = selected.response().tree().deepCopy();
     response.put("lineage", "1");
     return new Event.Selected(
         selected.ask(),
@@ -62,6 +62,6 @@ final class Forking {
         selected.learnedTo(),
         selected.epoch(),
         selected.cursor(),
-        Reply.of(response));
+        new Reply(response));
   }
 }

@@ -1,43 +1,55 @@
 package dev.coxswain.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.coxswain.selection.Reason;
+import dev.coxswain.outcome.Outcome;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// A batch that was handed out, and what has come back for its tickets. Its ledger owns it.
+/// A batch that was handed out: what must be at hand of it for ever, and its [Tickets] while they
+/// are needed. Mutable; its ledger owns it.
 final class Handed {
-
-  private static final Set<String> BY_CHANCE =
-      Set.of(Reason.CONTROL.code(), Reason.FALLBACK.code());
 
   private final long event;
   private final Instant at;
   private final String lineage;
-  private final Event.Selected selected;
-  private final String[] promptIds; // by place, as all below
-  private final double[] predicted;
-  private final boolean[] byChance;
-  private final Group[] groups;
+  private final Ask ask;
+  private final long ordinal;
+  private final String prefix;
+  private final long observedTo;
+  private final long learnedTo;
+  private final boolean stale;
+  private final List<String> warnings;
+  private Scores scores;
+  private boolean shared; // whether somebody may be reading the scores
+  private int open;
+  private long lastTold;
+  private @Nullable Tickets tickets; // null while they are put away
 
   Handed(Event.Logged logged, Event.Selected selected) {
     event = logged.number();
     at = logged.at();
     lineage = logged.lineage();
-    this.selected = selected;
-    JsonNode tickets = selected.response().tree().get("tickets");
-    promptIds = new String[tickets.size()];
-    predicted = new double[promptIds.length];
-    byChance = new boolean[promptIds.length];
-    groups = new Group[promptIds.length];
-    for (int place = 0; place < groups.length; place++) {
-      JsonNode pick = tickets.get(place);
-      promptIds[place] = pick.get("prompt_id").textValue();
-      predicted[place] = pick.get("predicted").doubleValue();
-      byChance[place] = BY_CHANCE.contains(pick.get("reason").textValue());
-      groups[place] = new Group();
-    }
+    ask = selected.ask();
+    ordinal = selected.ordinal();
+    prefix = selected.prefix();
+    observedTo = selected.observedTo();
+    learnedTo = selected.learnedTo();
+    JsonNode response = selected.response().tree();
+    stale = response.get("belief").get("stale").booleanValue();
+    warnings = texts(response.get("warnings"));
+    scores = Scores.of(response);
+    open = scores.size();
+    lastTold = event;
+    tickets = new Tickets(selected, response);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.textValue()));
+    return List.copyOf(texts);
   }
 
   /// The event that selected it.
@@ -54,55 +66,60 @@ final class Handed {
     return lineage;
   }
 
-  Event.Selected selected() {
-    return selected;
+  Ask ask() {
+    return ask;
   }
 
+  /// Among the batches of its lineage, from 1.
   long ordinal() {
-    return selected.ordinal();
+    return ordinal;
   }
 
-  byte[] response() {
-    return selected.response().bytes();
+  /// Of its tickets.
+  String prefix() {
+    return prefix;
+  }
+
+  /// The last event whose outcomes had been taken in at the select.
+  long observedTo() {
+    return observedTo;
+  }
+
+  /// The last batch that the belief had learned at the select.
+  long learnedTo() {
+    return learnedTo;
+  }
+
+  /// Whether batches waited to be learned at the select.
+  boolean isStale() {
+    return stale;
+  }
+
+  /// The words that came with it.
+  List<String> warnings() {
+    return warnings;
   }
 
   int size() {
-    return groups.length;
-  }
-
-  Group group(int place) {
-    return groups[place];
-  }
-
-  String promptId(int place) {
-    return promptIds[place];
-  }
-
-  /// γ̂ at the select.
-  double predicted(int place) {
-    return predicted[place];
-  }
-
-  /// Whether chance alone picked it.
-  boolean isByChance(int place) {
-    return byChance[place];
+    return scores.size();
   }
 
   String ticket(int place) {
-    return selected.prefix() + "-" + place;
+    return prefix + "-" + place;
   }
 
   /// As the engine knows it.
   String engineTicket(int place) {
-    return ordinal() + "-" + place;
+    return ordinal + "-" + place;
   }
 
+  /// How many of its tickets are open.
   int open() {
-    int open = 0;
-    for (Group group : groups) {
-      open += group.isOpen() ? 1 : 0;
-    }
     return open;
+  }
+
+  boolean isOpen(int place) {
+    return scores.status(place).isEmpty();
   }
 
   /// The place of one of its tickets; empty if it has no such ticket.
@@ -115,6 +132,53 @@ final class Handed {
       return Optional.empty();
     }
     int place = Integer.parseInt(digits);
-    return place < groups.length ? Optional.of(place) : Optional.empty();
+    return place < size() ? Optional.of(place) : Optional.empty();
+  }
+
+  /// What came of it so far; does not change any more.
+  Scores scores() {
+    shared = true;
+    return scores;
+  }
+
+  /// Counts a report.
+  void told(long event, Piece piece) {
+    lastTold = event;
+    own().count(piece);
+  }
+
+  /// Notes how a group ended.
+  ///
+  /// @param trial whether it counts
+  void ended(long event, int place, Outcome outcome, boolean trial) {
+    lastTold = event;
+    open -= scores.status(place).isEmpty() ? 1 : 0;
+    own().end(place, outcome, trial);
+  }
+
+  private Scores own() {
+    if (shared) {
+      scores = scores.copy();
+      shared = false;
+    }
+    return scores;
+  }
+
+  /// The last event that told of it.
+  long lastTold() {
+    return lastTold;
+  }
+
+  /// Empty while they are put away.
+  Optional<Tickets> tickets() {
+    return Optional.ofNullable(tickets);
+  }
+
+  void bring(Tickets found) {
+    tickets = found;
+  }
+
+  void putAway() {
+    tickets = null;
   }
 }

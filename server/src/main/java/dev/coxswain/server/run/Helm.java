@@ -88,29 +88,10 @@ final class Helm {
   /// Takes in the outcomes of later events, up to that one; those of other lineages are passed
   /// over.
   void observe(Ledger ledger, long upTo) {
-    List<Delivery> deliveries = ledger.deliveries();
-    for (int i = firstAfter(deliveries, observedTo); i < deliveries.size(); i++) {
-      Delivery delivery = deliveries.get(i);
-      if (delivery.event() > upTo) {
-        break;
-      }
-      take(ledger, delivery);
+    if (upTo > observedTo) {
+      ledger.deliveries(observedTo, upTo).forEach(delivery -> take(ledger, delivery));
+      observedTo = upTo;
     }
-    observedTo = Math.max(observedTo, upTo);
-  }
-
-  private static int firstAfter(List<Delivery> deliveries, long event) {
-    int low = 0;
-    int high = deliveries.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (deliveries.get(middle).event() <= event) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   /// An outcome so late that the engine does not keep its batch any more is left out.
@@ -173,7 +154,7 @@ final class Helm {
         learnedTo,
         epochs.epoch(),
         steering.cursor(),
-        Reply.of(response(ask, batch, prefix, lineage, learnedTo, stale)));
+        new Reply(response(ask, batch, prefix, lineage, learnedTo, stale)));
   }
 
   private boolean isFree(int prompt) {

@@ -1,5 +1,6 @@
 package dev.coxswain.server.run;
 
+import dev.coxswain.outcome.Outcome;
 import dev.coxswain.selection.Strategies;
 import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ final class Ledger {
   record Report(String pointer, Piece piece) {}
 
   private final String run;
+  private final RunLog log;
+  private final int inMemory;
   private final String tag;
   private @Nullable RunConfig config;
   private Event.@Nullable Created created;
@@ -54,14 +58,37 @@ final class Ledger {
   private final Map<String, Lineage> lineages = new LinkedHashMap<>();
   private Lineage current = new Lineage("1", Optional.empty(), 0, new ArrayList<>());
   private final Map<String, TreeMap<Long, Handed>> byConsumer = new TreeMap<>(); // of the current
-  private final List<Delivery> deliveries = new ArrayList<>();
+  private final Map<String, Handed> atHand =
+      new LinkedHashMap<>(16, 0.75f, true); // whose tickets are, by prefix; longest unused first
+  private int ticketsAtHand;
+  private final Deliveries deliveries;
   private long lastEvent;
   private int closedBelow; // all of the current batches before it are closed
 
-  Ledger(String run) {
+  /// @param log of the run, in which more can be looked up
+  /// @param inMemory tickets, and outcomes that were taken in, that are kept at hand
+  Ledger(String run, RunLog log, int inMemory) {
     this.run = run;
+    this.log = log;
+    this.inMemory = inMemory;
+    deliveries = new Deliveries(inMemory);
     tag = tag(run);
     lineages.put(current.name(), current);
+  }
+
+  /// All of a log, folded.
+  ///
+  /// @param taken the last event whose outcomes are not needed
+  static Ledger of(String run, RunLog log, int inMemory, long taken) {
+    Ledger ledger = new Ledger(run, log, inMemory);
+    log.read(
+        0,
+        logged -> {
+          ledger.apply(logged);
+          ledger.forget(Math.min(taken, logged.number()));
+          return true;
+        });
+    return ledger;
   }
 
   /// What begins every ticket of a run: so that one sent to another run is not taken for its own.
@@ -95,35 +122,110 @@ final class Ledger {
       case Event.Rewound rewound -> begin(logged.lineage(), rewound);
       case Event.Abandoned abandoned -> {}
     }
+    makeRoom();
   }
 
   private void hand(Handed batch) {
-    byPrefix.put(batch.selected().prefix(), batch);
+    byPrefix.put(batch.prefix(), batch);
+    atHand(batch);
     current.batches().add(batch);
     index(batch);
   }
 
   private void index(Handed batch) {
-    Ask ask = batch.selected().ask();
+    Ask ask = batch.ask();
     byConsumer.computeIfAbsent(ask.consumer(), absent -> new TreeMap<>()).put(ask.seq(), batch);
   }
 
   private void take(Piece piece) {
     Handed batch = batch(piece.ticket());
     int place = batch.place(piece.ticket()).orElseThrow();
-    batch
-        .group(place)
+    Group group = tickets(batch).group(place);
+    batch.told(lastEvent, piece);
+    group
         .add(piece, batch.engineTicket(place), config().groupSize(), learnsTruncated)
-        .ifPresent(outcome -> deliveries.add(new Delivery(lastEvent, batch, outcome)));
+        .ifPresent(outcome -> deliver(batch, place, outcome));
   }
 
   private void expire(String ticket) {
     Handed batch = batch(ticket);
     int place = batch.place(ticket).orElseThrow();
-    batch
+    tickets(batch)
         .group(place)
         .expire(batch.engineTicket(place), learnsTruncated)
-        .ifPresent(outcome -> deliveries.add(new Delivery(lastEvent, batch, outcome)));
+        .ifPresent(outcome -> deliver(batch, place, outcome));
+  }
+
+  private void deliver(Handed batch, int place, Outcome outcome) {
+    batch.ended(lastEvent, place, outcome, outcome.isTrial(learnsTruncated));
+    deliveries.add(new Delivery(lastEvent, batch, outcome));
+  }
+
+  /// The tickets of a batch, from the log if they were put away.
+  Tickets tickets(Handed batch) {
+    Tickets tickets = batch.tickets().orElseGet(() -> lookedUp(batch));
+    batch.bring(tickets);
+    atHand(batch);
+    return tickets;
+  }
+
+  private void atHand(Handed batch) {
+    if (atHand.put(batch.prefix(), batch) == null) {
+      ticketsAtHand += batch.size();
+    }
+  }
+
+  private Tickets lookedUp(Handed batch) {
+    List<Tickets> found = new ArrayList<>();
+    log.read(
+        batch.event() - 1,
+        logged -> {
+          switch (logged.event()) {
+            case Event.Selected selected -> {
+              if (found.isEmpty()) {
+                found.add(new Tickets(selected, selected.response().tree()));
+              }
+            }
+            case Event.Observed observed ->
+                observed.pieces().stream()
+                    .filter(piece -> prefix(piece.ticket()).equals(batch.prefix()))
+                    .forEach(piece -> again(found.getFirst(), batch, piece));
+            case Event.Expired expired ->
+                expired.tickets().stream()
+                    .filter(ticket -> prefix(ticket).equals(batch.prefix()))
+                    .forEach(ticket -> againExpired(found.getFirst(), batch, ticket));
+            case Event.Created _, Event.Rewound _, Event.Abandoned _ -> {}
+          }
+          return logged.number() < batch.lastTold();
+        });
+    return found.getFirst();
+  }
+
+  private void again(Tickets tickets, Handed batch, Piece piece) {
+    int place = batch.place(piece.ticket()).orElseThrow();
+    var _ =
+        tickets
+            .group(place)
+            .add(piece, batch.engineTicket(place), config().groupSize(), learnsTruncated);
+  }
+
+  private void againExpired(Tickets tickets, Handed batch, String ticket) {
+    int place = batch.place(ticket).orElseThrow();
+    var _ = tickets.group(place).expire(batch.engineTicket(place), learnsTruncated);
+  }
+
+  /// Puts away the tickets that have not been needed for the longest time, as far as the log can
+  /// give them back.
+  void makeRoom() {
+    Iterator<Handed> longest = atHand.values().iterator();
+    while (ticketsAtHand > inMemory && longest.hasNext()) {
+      Handed batch = longest.next();
+      if (batch.lastTold() <= log.durable()) {
+        ticketsAtHand -= batch.size();
+        batch.putAway();
+        longest.remove();
+      }
+    }
   }
 
   private Handed batch(String ticket) {
@@ -183,6 +285,7 @@ final class Ledger {
         rejected.add(new Rejected(refusal.field().orElse(report.pointer()), refusal));
       }
     }
+    makeRoom();
     return new Sifted(news, duplicates, rejected, abandoned);
   }
 
@@ -223,10 +326,10 @@ final class Ledger {
                     at,
                     Code.PROMPT_NOT_IN_BATCH,
                     "The batch %d has no ticket %s; its tickets end in 0 .. %d.",
-                    batch.selected().ask().seq(),
+                    batch.ask().seq(),
                     piece.ticket(),
                     batch.size() - 1));
-    if (piece.promptId() != null && !piece.promptId().equals(batch.promptId(place))) {
+    if (piece.promptId() != null && !piece.promptId().equals(tickets(batch).promptId(place))) {
       throw Refusal.at(
           report.pointer() + "/prompt_id",
           Code.PROMPT_NOT_IN_BATCH,
@@ -241,7 +344,7 @@ final class Ledger {
           piece.ticket(),
           batch.lineage());
     }
-    return batch.group(place);
+    return tickets(batch).group(place);
   }
 
   /// Whether the batch is one of the current lineage's.
@@ -318,12 +421,21 @@ final class Ledger {
     return lastEvent;
   }
 
-  List<Delivery> deliveries() {
-    return deliveries;
+  /// The outcomes of the events after one, up to another.
+  List<Delivery> deliveries(long after, long upTo) {
+    return deliveries.between(after, upTo);
   }
 
-  boolean learnsTruncated() {
-    return learnsTruncated;
+  /// Whether it has the outcomes of all events after that one.
+  boolean hasDeliveriesAfter(long event) {
+    return deliveries.reachTo(event);
+  }
+
+  /// Forgets old outcomes.
+  ///
+  /// @param taken the last event whose outcomes have been taken in
+  void forget(long taken) {
+    deliveries.forget(taken);
   }
 
   /// Tickets of the current batches that are open and were handed out before then.
@@ -339,7 +451,7 @@ final class Ledger {
         break;
       }
       for (int place = 0; place < batch.size(); place++) {
-        if (batch.group(place).isOpen()) {
+        if (batch.isOpen(place)) {
           tickets.add(batch.ticket(place));
         }
       }
@@ -347,7 +459,8 @@ final class Ledger {
     return tickets;
   }
 
+  /// Of the current batches' tickets, how many are open.
   int open() {
-    return current.batches().stream().mapToInt(Handed::open).sum();
+    return current.batches().stream().skip(closedBelow).mapToInt(Handed::open).sum();
   }
 }

@@ -10,9 +10,11 @@ import dev.coxswain.server.json.Fields;
 import dev.coxswain.server.json.Json;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one report says of a ticket: a whole group, a part of one, or a single rollout.
@@ -39,6 +41,8 @@ record Piece(
 
   static final int WHOLE = -1;
 
+  private static final Map<String, Status> STATUSES =
+      Arrays.stream(Status.values()).collect(Collectors.toMap(Status::code, status -> status));
   private static final int FIRST_SAMPLE = -2;
   private static final int LARGEST_GROUP = 65_536;
   private static final Set<String> OF_OUTCOMES =
@@ -147,13 +151,8 @@ record Piece(
   }
 
   private static Status status(Fields fields) {
-    Optional<String> word = fields.findText("status", 64);
-    if (word.isEmpty()) {
-      return Status.OK;
-    }
-    return Arrays.stream(Status.values())
-        .filter(status -> status.code().equals(word.get()))
-        .findFirst()
+    String word = fields.findText("status", 64).orElse(Status.OK.code());
+    return Optional.ofNullable(STATUSES.get(word))
         .orElseThrow(() ->
             Refusal.at(
                 fields.at("status"),
@@ -270,7 +269,7 @@ record Piece(
 
   static Piece stored(JsonNode node) {
     double successes = node.get("s").doubleValue();
-    String word = node.path("u").asText("ok");
+    String word = node.path("u").asText(Status.OK.code());
     return new Piece(
         node.get("t").textValue(),
         node.path("k").asInt(WHOLE),
@@ -278,10 +277,7 @@ record Piece(
         node.get("n").intValue(),
         node.has("q") ? node.get("q").doubleValue() : successes,
         node.path("c").asLong(0),
-        Arrays.stream(Status.values())
-            .filter(status -> status.code().equals(word))
-            .findFirst()
-            .orElseThrow(),
+        Optional.ofNullable(STATUSES.get(word)).orElseThrow(),
         node.path("v").asLong(-1),
         null);
   }

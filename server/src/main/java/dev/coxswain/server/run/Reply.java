@@ -4,35 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.coxswain.server.json.Json;
 import java.util.Arrays;
 
-/// What a select was answered with, for ever: its very bytes, which are far smaller than their
-/// tree.
-final class Reply {
-
-  private final byte[] bytes;
-
-  private Reply(byte[] bytes) {
-    this.bytes = bytes;
-  }
-
-  static Reply of(JsonNode tree) {
-    return new Reply(Json.write(tree));
-  }
-
-  JsonNode tree() {
-    return Json.own(bytes);
-  }
+/// What a select was answered with, for ever. A tree that was read again is written in the bytes
+/// that it was read from; two replies are equal if their bytes are.
+///
+/// @param tree not to be changed
+record Reply(JsonNode tree) {
 
   byte[] bytes() {
-    return bytes.clone();
+    return Json.write(tree);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Reply reply && Arrays.equals(bytes, reply.bytes);
+    return other instanceof Reply reply && Arrays.equals(bytes(), reply.bytes());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return Arrays.hashCode(bytes());
   }
 }

@@ -43,12 +43,14 @@ public final class Run {
 
   private final String name;
   private final Surroundings around;
+  private final RunLog log;
   private final RunPools pools;
   private final ReentrantLock books = new ReentrantLock(); // guards the ledger
   private final Ledger ledger;
   private final ReentrantLock wheel = new ReentrantLock(); // guards the helm
   private final Condition learned = wheel.newCondition();
   private Helm helm;
+  private volatile Optional<Standing> standing = Optional.empty(); // until the helm changes
   private boolean learning;
   private volatile long lastSnapshot;
   private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
@@ -57,11 +59,15 @@ public final class Run {
   /// What a run needs from outside.
   ///
   /// @param learners runs lessons, off the request path
-  record Surroundings(Store store, InstantSource clock, Learner learner, Executor learners) {}
+  /// @param inMemory tickets of a run that are kept at hand
+  record Surroundings(
+      Store store, InstantSource clock, Learner learner, Executor learners, int inMemory) {}
 
-  private Run(String name, Surroundings around, RunPools pools, Ledger ledger, Helm helm) {
+  private Run(
+      String name, Surroundings around, RunLog log, RunPools pools, Ledger ledger, Helm helm) {
     this.name = name;
     this.around = around;
+    this.log = log;
     this.pools = pools;
     this.ledger = ledger;
     this.helm = helm;
@@ -69,32 +75,31 @@ public final class Run {
 
   /// A run from its log.
   static Run load(String name, Surroundings around, RunPools.Source source) {
-    Ledger ledger = new Ledger(name);
-    around
-        .store()
-        .read(
-            Store.Kind.RUN,
-            name,
-            0,
-            (number, event) -> {
-              ledger.apply(Logged.of(number, event));
-              return true;
-            });
+    RunLog log = new RunLog(around.store(), name);
+    Ledger ledger = Ledger.of(name, log, around.inMemory(), Long.MAX_VALUE);
     RunPools pools = source.of(ledger.config(), ledger.created().poolRevision());
-    Helm helm = helm(name, around, pools, ledger);
-    Run run = new Run(name, around, pools, ledger, helm);
+    Helm helm = helm(name, around, log, pools, ledger);
+    Run run = new Run(name, around, log, pools, ledger, helm);
     run.lastSnapshot = ledger.current().batches().size();
     run.learn();
     return run;
   }
 
-  /// The current lineage's helm: from its latest snapshot that fits, and the log after it.
-  private static Helm helm(String name, Surroundings around, RunPools pools, Ledger ledger) {
+  /// The current lineage's helm: from its latest snapshot that fits, and the log after it. All
+  /// events are durable.
+  private static Helm helm(
+      String name, Surroundings around, RunLog log, RunPools pools, Ledger ledger) {
     Helm helm = start(name, around, pools, ledger);
-    List<Handed> batches = ledger.current().batches();
+    Ledger books =
+        ledger.hasDeliveriesAfter(helm.observedTo())
+            ? ledger
+            : Ledger.of(name, log, around.inMemory(), helm.observedTo());
+    List<Handed> batches = books.current().batches();
     for (Handed batch : batches.subList((int) helm.steering().history().head(), batches.size())) {
-      helm.reselect(ledger, batch.selected(), pools::at);
+      helm.reselect(books, books.tickets(batch).selected(), pools::at);
+      books.makeRoom();
     }
+    helm.observe(books, books.lastEvent());
     return helm;
   }
 
@@ -137,10 +142,9 @@ public final class Run {
           helm.steering().history().head() == ordinal
               && ledger.current().batches().stream()
                   .skip(ordinal)
-                  .map(Handed::selected)
-                  .allMatch(selected ->
-                      selected.observedTo() >= helm.observedTo()
-                          && selected.learnedTo() >= helm.steering().learnedTo());
+                  .allMatch(batch ->
+                      batch.observedTo() >= helm.observedTo()
+                          && batch.learnedTo() >= helm.steering().learnedTo());
       return fits ? Optional.of(helm) : Optional.empty();
     } catch (SnapshotCorrupt | IllegalArgumentException | NoSuchElementException e) {
       return Optional.empty();
@@ -152,18 +156,18 @@ public final class Run {
   /// @return how many there are
   /// @throws IllegalStateException at the first that comes out otherwise
   int recompute() {
-    return read((books, wheel) -> {
-      Helm again =
-          Helm.start(books.config(), around.learner(), pools.at(books.created().poolRevision()));
-      for (Handed batch : books.current().batches()) {
-        Event.Selected now = again.recompute(books, batch.selected(), pools::at, batch.lineage());
-        if (!now.equals(batch.selected())) {
-          throw new IllegalStateException(
-              "The batch %d of the run %s comes out otherwise.".formatted(batch.ordinal(), name));
-        }
+    Ledger books = Ledger.of(name, log, around.inMemory(), 0);
+    Helm again =
+        Helm.start(books.config(), around.learner(), pools.at(books.created().poolRevision()));
+    for (Handed batch : books.current().batches()) {
+      Event.Selected then = books.tickets(batch).selected();
+      books.makeRoom();
+      if (!again.recompute(books, then, pools::at, batch.lineage()).equals(then)) {
+        throw new IllegalStateException(
+            "The batch %d of the run %s comes out otherwise.".formatted(batch.ordinal(), name));
       }
-      return books.current().batches().size();
-    });
+    }
+    return books.current().batches().size();
   }
 
   public String name() {
@@ -199,6 +203,7 @@ public final class Run {
       if (known.isPresent()) {
         return repeated(known.get(), ask);
       }
+      standing = Optional.empty();
       Event.Selected selected = helm.select(ask, nextPrefix(), ledger.current().name());
       response = selected.response().bytes();
       done = append(selected);
@@ -236,17 +241,17 @@ public final class Run {
   }
 
   private byte[] repeated(Handed batch, Ask ask) {
-    if (!batch.selected().ask().equals(ask)) {
+    if (!batch.ask().equals(ask)) {
       throw Refusal.of(
           Code.SELECT_CONFLICT,
           "The batch %d of the consumer \"%s\" was asked for with size %d%s; the same key must be asked for alike.",
           ask.seq(),
           ask.consumer(),
-          batch.selected().ask().size(),
-          batch.selected().ask().size() == ask.size() ? " and other arguments" : "");
+          batch.ask().size(),
+          batch.ask().size() == ask.size() ? " and other arguments" : "");
     }
     join(tail());
-    return batch.response();
+    return readLedger(books -> books.tickets(batch).selected().response().bytes());
   }
 
   private String nextPrefix() {
@@ -268,6 +273,7 @@ public final class Run {
       boolean changed = pools.latest() != helm.poolRevision();
       if (!waits && changed) {
         helm.changePool(pools.at(pools.latest()));
+        standing = Optional.empty();
         continue;
       }
       if (!waits || (!changed && left <= 0)) {
@@ -295,6 +301,7 @@ public final class Run {
     books.lock();
     try {
       helm.observe(ledger, ledger.lastEvent());
+      ledger.forget(helm.observedTo());
     } finally {
       books.unlock();
     }
@@ -347,6 +354,7 @@ public final class Run {
     try {
       if (task.helm() == helm) {
         helm.learn(task.lesson(), belief);
+        standing = Optional.empty();
       }
       learned.signalAll();
     } finally {
@@ -515,7 +523,9 @@ public final class Run {
         done = durable;
         if (back.isPresent()) {
           done = append(back.get(), ledger.nextLineage());
-          helm = helm(name, around, pools, ledger);
+          join(done);
+          helm = helm(name, around, log, pools, ledger);
+          standing = Optional.empty();
           lastSnapshot = ledger.current().batches().size();
           learned.signalAll();
         }
@@ -549,19 +559,15 @@ public final class Run {
       }
       Forking forking = new Forking(ledger.current().batches().subList(0, (int) kept));
       events.add(new Logged(1, around.clock().instant(), "1", origin));
-      around
-          .store()
-          .read(
-              Store.Kind.RUN,
-              name,
-              0,
-              (number, bytes) -> {
-                forking
-                    .copy(Logged.of(number, bytes))
-                    .ifPresent(event ->
-                        events.add(new Logged(events.size() + 1L, event.at(), "1", event.event())));
-                return true;
-              });
+      log.read(
+          0,
+          logged -> {
+            forking
+                .copy(logged)
+                .ifPresent(event ->
+                    events.add(new Logged(events.size() + 1L, event.at(), "1", event.event())));
+            return true;
+          });
       return events;
     } finally {
       books.unlock();
@@ -577,8 +583,26 @@ public final class Run {
         helm.observe(ledger, ledger.lastEvent());
         return reader.apply(ledger, helm);
       } finally {
+        ledger.makeRoom();
         books.unlock();
       }
+    } finally {
+      wheel.unlock();
+    }
+  }
+
+  /// Where the engine is now, all outcomes taken in.
+  Standing standing() {
+    Optional<Standing> known = standing.filter(its -> its.observedTo() == lastEvent());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    lock(wheel);
+    try {
+      takeIn();
+      Standing now = Standing.of(helm);
+      standing = Optional.of(now);
+      return now;
     } finally {
       wheel.unlock();
     }
@@ -590,6 +614,7 @@ public final class Run {
     try {
       return reader.apply(ledger);
     } finally {
+      ledger.makeRoom();
       books.unlock();
     }
   }
@@ -610,7 +635,7 @@ public final class Run {
       requireSound();
       Logged logged = new Logged(ledger.lastEvent() + 1, around.clock().instant(), lineage, event);
       ledger.apply(logged);
-      durable = around.store().append(Store.Kind.RUN, name, logged.number(), logged.bytes());
+      durable = log.append(logged);
       return durable;
     } finally {
       books.unlock();

@@ -34,6 +34,9 @@ public final class Runs implements AutoCloseable {
 
   static final int MOST_RUNS = 10_000;
 
+  /// Of a run, at hand: some 8 MB at most.
+  static final int TICKETS_IN_MEMORY = 8_192;
+
   private static final int MOST_REPORTS = 10_000;
 
   private final Store store;
@@ -45,20 +48,30 @@ public final class Runs implements AutoCloseable {
   private final ReentrantLock births = new ReentrantLock();
 
   /// A run with what it was asked about.
-  private record Live(Run run, RunPools pools) {}
+  private record Live(Run run, RunPools pools, Overview overview) {
+
+    Live(Run run, RunPools pools) {
+      this(run, pools, new Overview(run));
+    }
+  }
 
   /// The runs that a store holds; each is loaded when it is first asked for.
   ///
   /// @param learner of latent beliefs
   /// @param parallel how many runs learn at once
   public Runs(Store store, InstantSource clock, Pools pools, Learner learner, int parallel) {
+    this(store, clock, pools, learner, parallel, TICKETS_IN_MEMORY);
+  }
+
+  /// @param inMemory tickets of a run that are kept at hand
+  Runs(Store store, InstantSource clock, Pools pools, Learner learner, int parallel, int inMemory) {
     this.store = store;
     this.clock = clock;
     this.pools = pools;
     learners =
         Executors.newFixedThreadPool(
             parallel, Thread.ofPlatform().name("learner-", 0).daemon().factory());
-    around = new Run.Surroundings(store, clock, learner, learners);
+    around = new Run.Surroundings(store, clock, learner, learners, inMemory);
   }
 
   /// Loads every run, so that the first requests need not wait for it.
@@ -161,7 +174,7 @@ public final class Runs implements AutoCloseable {
   }
 
   public JsonNode show(String name) {
-    return run(name).read((ledger, helm) -> Shown.run(name, ledger, helm));
+    return require(name).overview().run();
   }
 
   public void delete(String name) {
@@ -345,8 +358,7 @@ public final class Runs implements AutoCloseable {
                       : ledger.lineage(lineage.get()).stream()
                           .flatMap(found -> found.batches().stream())
                           .filter(one ->
-                              one.selected().ask().seq() == seq
-                                  && one.selected().ask().consumer().equals(consumer))
+                              one.ask().seq() == seq && one.ask().consumer().equals(consumer))
                           .findFirst())
                   .orElseThrow(() ->
                       Refusal.of(
@@ -357,7 +369,10 @@ public final class Runs implements AutoCloseable {
                           consumer,
                           lineage.map(" in lineage %s"::formatted).orElse("")));
           return Shown.batch(
-              batch, ledger.isCurrent(batch), batch.ordinal() <= helm.steering().learnedTo());
+              batch,
+              ledger.tickets(batch),
+              ledger.isCurrent(batch),
+              batch.ordinal() <= helm.steering().learnedTo());
         });
   }
 
@@ -390,26 +405,7 @@ public final class Runs implements AutoCloseable {
 
   /// Figures of the batches after that one.
   public JsonNode metrics(String name, long after, int most) {
-    return run(name)
-        .read((ledger, helm) -> {
-          List<Handed> batches = ledger.current().batches();
-          int from = (int) Math.min(after, batches.size());
-          int to = Math.min(from + most, batches.size());
-          ObjectNode node = Json.object().put("run", name).put("lineage", ledger.current().name());
-          ArrayNode shown = node.putArray("batches");
-          for (Handed batch : batches.subList(from, to)) {
-            shown.add(Figures.batch(batch, ledger.learnsTruncated(), helm.steering().learnedTo()));
-          }
-          node.put("next_after", to < batches.size() ? (Integer) to : null);
-          node.set(
-              "summary",
-              Figures.summary(
-                  batches,
-                  ledger.learnsTruncated(),
-                  helm.steering().history().coverage(),
-                  helm.prepared().pool().size()));
-          return node;
-        });
+    return require(name).overview().metrics(after, most);
   }
 
   /// The whole history, line by line.

@@ -3,7 +3,6 @@ package dev.coxswain.server.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.coxswain.Steering;
 import dev.coxswain.outcome.Alarm;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.outcome.TopicReport;
@@ -16,8 +15,7 @@ final class Shown {
 
   private Shown() {}
 
-  static JsonNode run(String name, Ledger ledger, Helm helm) {
-    Steering steering = helm.steering();
+  static JsonNode run(String name, Ledger ledger, Standing standing) {
     ObjectNode node = Json.object().put("run", name).put("created", ledger.createdAt().toString());
     node.set("config", ledger.config().json());
     node.put("lineage", ledger.current().name());
@@ -39,17 +37,17 @@ final class Shown {
                 .put("batches", from.batches()));
     node.set("head", Json.of(ledger.heads()));
     node.put("event", ledger.lastEvent()).put("batches", ledger.current().batches().size());
-    node.put("learned_to", steering.learnedTo()).put("pending", ledger.open());
-    node.put("coverage", steering.history().coverage());
-    node.put("pool_size", helm.prepared().pool().size());
+    node.put("learned_to", standing.learnedTo()).put("pending", ledger.open());
+    node.put("coverage", standing.coverage());
+    node.put("pool_size", standing.poolSize());
     node.putObject("guard")
-        .put("fallen_back", steering.guard().fallenBack())
-        .put("since", steering.guard().since())
-        .put("strength", steering.guard().strength());
+        .put("fallen_back", standing.guard().fallenBack())
+        .put("since", standing.guard().since())
+        .put("strength", standing.guard().strength());
     ArrayNode topics = node.putArray("topics");
-    steering.topics().forEach(topic -> topics.add(topic(topic)));
+    standing.topics().forEach(topic -> topics.add(topic(topic)));
     ArrayNode alarms = node.putArray("alarms");
-    steering.alarms().stream().map(Alarm::message).forEach(alarms::add);
+    standing.alarms().stream().map(Alarm::message).forEach(alarms::add);
     return node;
   }
 
@@ -72,9 +70,8 @@ final class Shown {
     return node.put("success_rate", rate.isPresent() ? (Double) rate.getAsDouble() : null);
   }
 
-  static JsonNode batch(Handed batch, boolean current, boolean learned) {
-    Event.Selected selected = batch.selected();
-    Ask ask = selected.ask();
+  static JsonNode batch(Handed batch, Tickets its, boolean current, boolean learned) {
+    Ask ask = batch.ask();
     ObjectNode node = Json.object().put("seq", ask.seq()).put("consumer", ask.consumer());
     node.put("lineage", batch.lineage()).put("ordinal", batch.ordinal()).put("size", ask.size());
     node.put("selected", batch.at().toString()).put("abandoned", !current);
@@ -82,13 +79,13 @@ final class Shown {
     node.put(
         "policy_version",
         ask.policyVersion().isPresent() ? (Long) ask.policyVersion().getAsLong() : null);
-    JsonNode response = selected.response().tree();
+    JsonNode response = its.selected().response().tree();
     node.set("belief", response.get("belief"));
     node.set("warnings", response.get("warnings"));
     ArrayNode tickets = node.putArray("tickets");
     for (int place = 0; place < batch.size(); place++) {
-      ObjectNode ticket = (ObjectNode) response.get("tickets").get(place);
-      ticket.set("outcome", batch.group(place).outcome().map(Shown::outcome).orElse(null));
+      ObjectNode ticket = response.get("tickets").get(place).deepCopy();
+      ticket.set("outcome", its.group(place).outcome().map(Shown::outcome).orElse(null));
       tickets.add(ticket);
     }
     return node;

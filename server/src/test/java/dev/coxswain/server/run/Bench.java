@@ -30,6 +30,10 @@ import java.util.stream.IntStream;
 final class Bench implements AutoCloseable {
 
   static final String RUN = "r";
+
+  /// So few that tickets are put away, and read again, all the time.
+  static final int TICKETS_IN_MEMORY = 8;
+
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /// Strategies of these tests have no network.
@@ -59,7 +63,7 @@ final class Bench implements AutoCloseable {
   Bench(Store store) {
     InstantSource clock = now::get;
     pools = new Pools(store, clock, EncoderCache.none());
-    runs = new Runs(store, clock, pools, NONE, 1);
+    runs = new Runs(store, clock, pools, NONE, 1, TICKETS_IN_MEMORY);
   }
 
   Runs runs() {
