@@ -13,7 +13,7 @@ OUT ?= runs/train
 PYTHON ?= python3
 PROMPTS ?= 1000000
 
-.PHONY: help train check clients trl-example verl-example demo-spark fix bench slow allocation mutation
+.PHONY: help train check clients trl-example verl-example demo-spark fix bench load slow allocation mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -54,6 +54,11 @@ fix: ## formats the sources
 bench: ## builds and runs the benchmarks
 	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
 	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.Benchmarks $(ARGS)
+
+load: ## starts servers and loads them: how fast the service is; three times, some 15 minutes
+	./coxswain --version
+	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+	"$$JAVA_HOME/bin/java" -Xmx512m -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.load.ServiceLoad $(ARGS)
 
 allocation: ## what allocation gains on recorded outcomes; needs a file of them: make allocation OUTCOMES=...
 	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package

@@ -8,7 +8,7 @@ import java.util.Locale;
 /// @param unit of the values; empty for a plain number
 /// @param values over the repetitions
 /// @param target what the product promises, in words; empty where it promises nothing
-record Figure(String name, String unit, Spread values, String target) {
+public record Figure(String name, String unit, Spread values, String target) {
 
   /// A row of the table: name, median, range, target.
   String row() {

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 /// @param cores that the JVM sees
 /// @param jdk its runtime version
 /// @param commit short hash of the sources, with "-changed" behind it if they were changed since
-record Machine(String cpu, int cores, String jdk, String commit) {
+public record Machine(String cpu, int cores, String jdk, String commit) {
 
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-  static Machine here() {
+  public static Machine here() {
     return new Machine(
         cpuModel(),
         Runtime.getRuntime().availableProcessors(),
@@ -64,7 +64,7 @@ record Machine(String cpu, int cores, String jdk, String commit) {
   }
 
   /// A file name without its ending, for instance `amd-epyc-2-cores-b87c430`.
-  String slug() {
+  public String slug() {
     String words = cpu + " " + cores + " cores " + commit;
     return words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }

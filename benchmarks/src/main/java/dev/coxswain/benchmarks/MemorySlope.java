@@ -50,23 +50,7 @@ final class MemorySlope implements Benchmark {
         new Figure(
             "growth from step 100 on, a hundred steps",
             "MiB",
-            Spread.of(100 * slope(resident, 100)),
+            Spread.of(100 * Slope.of(resident, 100)),
             "flat"));
-  }
-
-  /// The slope of the least-squares line through the points from a step on.
-  static double slope(Map<Integer, Double> points, int from) {
-    Map<Integer, Double> late = new LinkedHashMap<>(points);
-    late.keySet().removeIf(step -> step < from);
-    double meanX = late.keySet().stream().mapToInt(x -> x).average().orElse(0);
-    double meanY = late.values().stream().mapToDouble(y -> y).average().orElse(0);
-    double above = 0;
-    double below = 0;
-    for (Map.Entry<Integer, Double> point : late.entrySet()) {
-      double x = point.getKey() - meanX;
-      above += x * (point.getValue() - meanY);
-      below += x * x;
-    }
-    return above / below;
   }
 }

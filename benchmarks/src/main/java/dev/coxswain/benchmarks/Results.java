@@ -7,14 +7,14 @@ import java.util.List;
 /// Everything that one run measured.
 ///
 /// @param date of the run, ISO 8601
-record Results(Machine machine, String date, List<Answered> benchmarks) {
+public record Results(Machine machine, String date, List<Answered> benchmarks) {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   /// A benchmark with its figures.
-  record Answered(String name, String question, List<Figure> figures) {
+  public record Answered(String name, String question, List<Figure> figures) {
 
-    Answered {
+    public Answered {
       figures = List.copyOf(figures);
     }
 
@@ -27,11 +27,11 @@ record Results(Machine machine, String date, List<Answered> benchmarks) {
     }
   }
 
-  Results {
+  public Results {
     benchmarks = List.copyOf(benchmarks);
   }
 
-  String json() {
+  public String json() {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
     } catch (JsonProcessingException e) {
@@ -40,7 +40,7 @@ record Results(Machine machine, String date, List<Answered> benchmarks) {
   }
 
   /// Where it was measured, then every benchmark's table.
-  String markdown() {
+  public String markdown() {
     StringBuilder text = new StringBuilder(origin() + "\n\n");
     benchmarks.forEach(answered -> text.append(answered.markdown()));
     return text.toString().strip() + "\n";

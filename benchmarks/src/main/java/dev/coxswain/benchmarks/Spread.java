@@ -7,9 +7,9 @@ import java.util.stream.DoubleStream;
 ///
 /// @param median of an even number, the mean of the middle two
 /// @param count of measurements, at least 1
-record Spread(double median, double min, double max, int count) {
+public record Spread(double median, double min, double max, int count) {
 
-  static Spread of(DoubleStream values) {
+  public static Spread of(DoubleStream values) {
     double[] sorted = values.sorted().toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("The measurements (0) must be at least 1.");
@@ -20,7 +20,7 @@ record Spread(double median, double min, double max, int count) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1], sorted.length);
   }
 
-  static Spread of(double... values) {
+  public static Spread of(double... values) {
     return of(Arrays.stream(values));
   }
 }

@@ -44,7 +44,7 @@ class FigureTest {
   @Test
   void slope_lateLine_ignoresWhatCameBefore() {
     Map<Integer, Double> points = Map.of(50, 900.0, 100, 10.0, 200, 12.0, 300, 14.0);
-    assertThat(MemorySlope.slope(points, 100)).isEqualTo(0.02);
+    assertThat(Slope.of(points, 100)).isEqualTo(0.02);
   }
 
   @Test

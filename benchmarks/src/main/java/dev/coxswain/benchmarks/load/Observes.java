@@ -1,0 +1,59 @@
+package dev.coxswain.benchmarks.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How long a trainer waits until outcomes are on the disk.
+final class Observes implements Question {
+
+  private static final int CLIENTS = 16;
+  private static final int BATCHES = 100; // a client, each of one request
+  private static final int SIZE = 64;
+
+  @Override
+  public String name() {
+    return "observe";
+  }
+
+  @Override
+  public String text() {
+    return "Observe of %d outcomes, answered when they are on the disk; %d requests a client, one after the other, each client with a run of its own"
+        .formatted(SIZE, BATCHES);
+  }
+
+  @Override
+  public void measure(Server server, Collected figures) {
+    List<List<String>> requests = new ArrayList<>();
+    try (Client client = server.client()) {
+      for (int run = 0; run <= CLIENTS; run++) {
+        Trainer.run(client, "u" + run, ServiceLoad.POOL, "uniform", "hash");
+        requests.add(requests(client, "u" + run, BATCHES, SIZE));
+      }
+      figures.add(
+          "one client",
+          Clients.inTurn(requests.getLast(), body -> Trainer.observe(client, "u" + CLIENTS, body)),
+          "≤ 8",
+          "≤ 50");
+    }
+    long begun = System.nanoTime();
+    Durations together =
+        Clients.together(
+            server,
+            CLIENTS,
+            (number, client) ->
+                Clients.inTurn(
+                    requests.get(number), body -> Trainer.observe(client, "u" + number, body)));
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    figures.add(CLIENTS + " clients", together, "", "≤ 50");
+    figures.add(CLIENTS + " clients together", "requests/s", together.count() / seconds, "≥ 1,500");
+  }
+
+  /// What a trainer sends for that many batches, which are selected here.
+  static List<String> requests(Client client, String run, int batches, int size) {
+    List<String> requests = new ArrayList<>();
+    for (int seq = 1; seq <= batches; seq++) {
+      requests.add(Trainer.outcomes(Trainer.select(client, run, seq, size)));
+    }
+    return requests;
+  }
+}
