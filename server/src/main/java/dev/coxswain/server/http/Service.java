@@ -113,6 +113,7 @@ public final class Service implements AutoCloseable {
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setResponseHeaderSize(HEADER_BYTES);
     http.setSendServerVersion(false);
+    http.setHeaderCacheCaseSensitive(true); // else "ABC" reads as the "abc" of a request before
   }
 
   private static void prepare(Server server) {
