@@ -223,7 +223,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return Optional.of(Tls.of(certificateFile, keyFile));
     } catch (IllegalArgumentException e) {
-      throw new ConfigUnsafe(e.getMessage());
+      throw new ConfigUnsafe(String.valueOf(e.getMessage()));
     }
   }
 
