@@ -31,8 +31,9 @@ final class SlowClientsTest {
   /// A client at one of the machine's own addresses, 127.0.0.N.
   private static Socket connect(Live live, int address) throws IOException {
     Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0." + address), 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", live.service().port()));
+    socket.bind(
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) address}), 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), live.service().port()));
     return socket;
   }
 
