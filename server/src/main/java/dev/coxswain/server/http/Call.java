@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -33,17 +32,13 @@ final class Call {
   private final HttpServletRequest request;
   private final Map<String, String> path;
   private final Tokens.Grant grant;
-  private final Duration slowBody;
   private final Map<String, String> query;
 
   /// @param path the route's variables
-  /// @param slowBody how long the body may come too slowly
-  Call(
-      HttpServletRequest request, Map<String, String> path, Tokens.Grant grant, Duration slowBody) {
+  Call(HttpServletRequest request, Map<String, String> path, Tokens.Grant grant) {
     this.request = request;
     this.path = path;
     this.grant = grant;
-    this.slowBody = slowBody;
     query = Query.of(request.getQueryString());
   }
 
@@ -141,6 +136,13 @@ final class Call {
     return consumer;
   }
 
+  /// A text of the query, of at most 512 bytes.
+  Optional<String> text(String name) {
+    Optional<String> text = Optional.ofNullable(query.get(name));
+    text.ifPresent(it -> Fields.requireClean(name, it, 512));
+    return text;
+  }
+
   Optional<String> lineage() {
     Optional<String> lineage = Optional.ofNullable(query.get("lineage"));
     if (lineage.isPresent() && !lineage.get().matches("[1-9][0-9]{0,15}")) {
@@ -229,7 +231,7 @@ final class Call {
   }
 
   private byte[] bytes() {
-    try (InputStream in = new LimitedBody(request, BODY_BYTES, slowBody)) {
+    try (InputStream in = new LimitedBody(request, BODY_BYTES)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw LimitedBody.refusal(e);
@@ -244,7 +246,7 @@ final class Call {
     try {
       Path file = Files.createTempFile("coxswain-upload", suffix());
       try {
-        try (InputStream in = new LimitedBody(request, IMPORT_BYTES, slowBody)) {
+        try (InputStream in = new LimitedBody(request, IMPORT_BYTES)) {
           Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
           throw LimitedBody.refusal(e);

@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 final class Operations {
 
   private static final String VERSION = "0.1.0";
+  private static final int MOST_STREAMS = 100;
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int SILENT_LOOKS = 75; // of 200 ms: a sign of life every 15 s
   private static final int EVENTS_AT_ONCE = 100;
@@ -38,15 +39,13 @@ final class Operations {
   private final Supplier<Map<String, Optional<String>>> checks;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Semaphore streams;
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
   private final JsonNode contract;
   private volatile boolean draining;
 
   /// @param checks name to what is wrong, empty where nothing is
-  /// @param mostStreams of events at once
-  Operations(Supplier<Map<String, Optional<String>>> checks, int mostStreams) {
+  Operations(Supplier<Map<String, Optional<String>>> checks) {
     this.checks = checks;
-    streams = new Semaphore(mostStreams);
     contract = readContract();
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -154,10 +153,12 @@ final class Operations {
   }
 
   /// Writes events as they come, until the client goes away or the server stops.
-  void stream(Runs runs, String run, long from, OutputStream out) throws IOException {
+  ///
+  /// @param heads whether only the number of the last event is written whenever there are more
+  void stream(Runs runs, String run, long from, boolean heads, OutputStream out)
+      throws IOException {
     if (!streams.tryAcquire()) {
-      throw Refusal.of(
-          Code.OVERLOADED, "There are as many streams of events as there may be; poll.");
+      throw Refusal.of(Code.OVERLOADED, "There are %d streams of events; poll.", MOST_STREAMS);
     }
     try {
       long after = from;
@@ -165,20 +166,18 @@ final class Operations {
       out.write(": events of a run\n\n".getBytes(StandardCharsets.UTF_8));
       out.flush();
       while (!draining) {
-        JsonNode page = runs.events(run, after, EVENTS_AT_ONCE);
-        for (JsonNode event : page.get("events")) {
-          out.write(
-              "id: %d\nevent: %s\ndata: %s\n\n"
-                  .formatted(event.get("event").longValue(), event.get("kind").textValue(), event)
-                  .getBytes(StandardCharsets.UTF_8));
+        long head = runs.lastEvent(run);
+        long told = head <= after ? after : heads ? head : write(runs, run, after, out);
+        if (heads && told > after) {
+          out.write(message(head, "head", Json.object().put("head", head)));
         }
-        silent = page.get("events").isEmpty() ? silent + 1 : 0;
+        silent = told > after ? 0 : silent + 1;
         if (silent == SILENT_LOOKS) {
           out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
           silent = 0;
         }
         out.flush();
-        after = page.get("next_after").longValue();
+        after = told;
         Thread.sleep(LOOK);
       }
     } catch (InterruptedException e) {
@@ -186,5 +185,20 @@ final class Operations {
     } finally {
       streams.release();
     }
+  }
+
+  private static long write(Runs runs, String run, long after, OutputStream out)
+      throws IOException {
+    JsonNode page = runs.events(run, after, EVENTS_AT_ONCE);
+    for (JsonNode event : page.get("events")) {
+      out.write(message(event.get("event").longValue(), event.get("kind").textValue(), event));
+    }
+    return page.get("next_after").longValue();
+  }
+
+  private static byte[] message(long id, String kind, JsonNode data) {
+    return "id: %d\nevent: %s\ndata: %s\n\n"
+        .formatted(id, kind, data)
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -7,6 +7,7 @@ import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
 import dev.coxswain.server.json.Json;
 import dev.coxswain.server.pool.Pools;
+import dev.coxswain.server.pool.Search;
 import dev.coxswain.server.run.Runs;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -125,6 +126,9 @@ final class Routes {
     add("GET", "/v1/runs/{run}/batches/{seq}", Scope.READ, this::batch);
     add("GET", "/v1/runs/{run}/events", Scope.READ, this::events);
     add("GET", "/v1/runs/{run}/metrics", Scope.READ, this::metrics);
+    add("GET", "/v1/runs/{run}/map", Scope.READ, call -> figures(call, runs::map));
+    add("GET", "/v1/runs/{run}/difficulty", Scope.READ, call -> figures(call, runs::difficulty));
+    add("GET", "/v1/runs/{run}/prompt", Scope.READ, this::prompt);
     routes.add(
         new Route(
             "GET",
@@ -266,9 +270,10 @@ final class Routes {
   }
 
   private Answer listPrompts(Call call) {
-    call.allow("page_size", "page_token");
+    call.allow("page_size", "page_token", "contains", "topic");
     int size = call.pageSize();
-    List<JsonNode> prompts = pools.prompts(call.name("pool"), call.pageToken(), size + 1);
+    Search search = new Search(call.text("contains").orElse(""), call.text("topic"));
+    List<JsonNode> prompts = pools.prompts(call.name("pool"), search, call.pageToken(), size + 1);
     List<JsonNode> here = prompts.subList(0, Math.min(size, prompts.size()));
     ObjectNode node = Json.object();
     here.forEach(node.putArray("prompts")::add);
@@ -332,15 +337,30 @@ final class Routes {
   }
 
   private Answer events(Call call) {
-    call.allow("after", "page_size");
+    call.allow("after", "page_size", "heads");
     String run = call.name("run");
     long after = call.after();
+    boolean heads = call.flag("heads");
     if (call.wantsStream()) {
       var _ = runs.lastEvent(run); // not_found before the stream begins
       return new Answer.Stream(
-          "text/event-stream", out -> operations.stream(runs, run, after, out));
+          "text/event-stream", out -> operations.stream(runs, run, after, heads, out));
     }
     return Answer.json(runs.events(run, after, call.pageSize()));
+  }
+
+  private static Answer figures(Call call, Function<String, JsonNode> of) {
+    call.allow();
+    return Answer.json(of.apply(call.name("run")));
+  }
+
+  private Answer prompt(Call call) {
+    call.allow("prompt_id");
+    String prompt =
+        call.text("prompt_id")
+            .orElseThrow(
+                () -> Refusal.at("prompt_id", Code.INVALID_FIELD, "This parameter is missing."));
+    return Answer.json(runs.prompt(call.name("run"), prompt));
   }
 
   private Answer metrics(Call call) {

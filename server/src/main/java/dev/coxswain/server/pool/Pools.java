@@ -320,10 +320,10 @@ public final class Pools {
     return map;
   }
 
-  /// Prompts after that one, in the pool's order.
+  /// Prompts after that one that a search finds, in the pool's order.
   ///
   /// @param after an id; empty for the first
-  public synchronized List<JsonNode> prompts(String name, String after, int most) {
+  public synchronized List<JsonNode> prompts(String name, Search search, String after, int most) {
     PoolState state = require(name);
     List<JsonNode> page = new ArrayList<>();
     boolean reached = after.isEmpty() || !state.entries().containsKey(after);
@@ -331,7 +331,7 @@ public final class Pools {
       if (page.size() == most) {
         break;
       }
-      if (reached) {
+      if (reached && search.finds(entry.prompt())) {
         page.add(entry.json());
       }
       reached |= entry.prompt().id().equals(after);

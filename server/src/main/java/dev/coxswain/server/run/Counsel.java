@@ -37,6 +37,9 @@ import java.util.stream.IntStream;
 /// nothing; what is drawn depends on the run's seed and on nothing else that changes.
 final class Counsel {
 
+  /// Of the randomness of predictions that are only asked about.
+  static final String PURPOSE = "counsel";
+
   private static final int MOST_IDS = 65_536;
   private static final int MOST_TEXTS = 10_000;
   private static final int MOST_SAMPLES = 65_536;
@@ -214,7 +217,7 @@ final class Counsel {
       prompts[i] = index(pool, asked.ids().get(i), pointer.formatted(i));
     }
     SuccessRates[] rates = new SuccessRates[asked.size()];
-    RandomKey key = RandomKey.of(run.config().seed(), "counsel");
+    RandomKey key = RandomKey.of(run.config().seed(), PURPOSE);
     if (prompts.length > 0) {
       now.belief().read(now.prepared().embeddings(), prompts, key, (i, found) -> rates[i] = found);
     }

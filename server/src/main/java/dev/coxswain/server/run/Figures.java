@@ -35,12 +35,36 @@ final class Figures {
     }
   }
 
-  /// The trials of some batches.
-  private static final class Trials {
+  /// Predictions, and the rates that were observed.
+  private static final class Pairs {
 
     private double[] predicted = new double[16];
     private double[] observed = new double[16];
     private int count;
+
+    void add(double prediction, double rate) {
+      if (count == predicted.length) {
+        predicted = Arrays.copyOf(predicted, 2 * count);
+        observed = Arrays.copyOf(observed, 2 * count);
+      }
+      predicted[count] = prediction;
+      observed[count++] = rate;
+    }
+
+    double[] predicted() {
+      return Arrays.copyOf(predicted, count);
+    }
+
+    double[] observed() {
+      return Arrays.copyOf(observed, count);
+    }
+  }
+
+  /// The trials of some batches.
+  private static final class Trials {
+
+    private final Pairs all = new Pairs();
+    private final Pairs byChance = new Pairs();
     private Arm control = new Arm(0, 0);
     private Arm selected = new Arm(0, 0);
     private long allRight;
@@ -67,33 +91,22 @@ final class Figures {
 
     private void addTrial(Scores scores, int place) {
       boolean mixed = scores.isMixed(place);
+      double rate = scores.rate(place);
       if (scores.isByChance(place)) {
         control = control.plus(mixed);
+        byChance.add(scores.predicted(place), rate);
       } else {
         selected = selected.plus(mixed);
       }
-      double rate = scores.rate(place);
       allRight += !mixed && rate > 0.5 ? 1 : 0;
       allWrong += !mixed && rate <= 0.5 ? 1 : 0;
-      if (count == predicted.length) {
-        predicted = Arrays.copyOf(predicted, 2 * count);
-        observed = Arrays.copyOf(observed, 2 * count);
-      }
-      predicted[count] = scores.predicted(place);
-      observed[count++] = rate;
-    }
-
-    double[] predicted() {
-      return Arrays.copyOf(predicted, count);
-    }
-
-    double[] observed() {
-      return Arrays.copyOf(observed, count);
+      all.add(scores.predicted(place), rate);
     }
   }
 
   /// @param learnedTo the last batch that has been learned
-  static JsonNode batch(Handed batch, Scores scores, long learnedTo) {
+  /// @param groupSize k
+  static JsonNode batch(Handed batch, Scores scores, long learnedTo, int groupSize) {
     Trials trials = new Trials();
     trials.add(scores);
     Ask ask = batch.ask();
@@ -108,19 +121,35 @@ final class Figures {
             .put("closed", trials.closed)
             .put("learned", batch.ordinal() <= learnedTo);
     node.put("stale", batch.isStale()).put("learned_to", batch.learnedTo());
-    node.put("groups", trials.count).put("mixed", trials.control.mixed() + trials.selected.mixed());
+    node.put("groups", trials.all.count)
+        .put("mixed", trials.control.mixed() + trials.selected.mixed());
     node.put("all_right", trials.allRight).put("all_wrong", trials.allWrong);
     node.set("control", trials.control.json());
     node.set("selected", trials.selected.json());
-    node.put("predicted_mean", orNull(Arrays.stream(trials.predicted()).average()));
-    node.put("observed_mean", orNull(Arrays.stream(trials.observed()).average()));
-    node.put("brier", orNull(Brier.of(trials.predicted(), trials.observed())));
-    node.put("spearman", orNull(Spearman.of(trials.predicted(), trials.observed())));
+    node.put("predicted_mean", orNull(Arrays.stream(trials.all.predicted()).average()));
+    node.put("observed_mean", orNull(Arrays.stream(trials.all.observed()).average()));
+    node.put("brier", orNull(Brier.of(trials.all.predicted(), trials.all.observed())));
+    node.put("spearman", orNull(Spearman.of(trials.all.predicted(), trials.all.observed())));
+    spread(node, trials.all.observed(), groupSize);
     node.put("rollouts", trials.rollouts).put("tokens", trials.tokens);
     ObjectNode statuses = node.putObject("statuses");
     trials.statuses.forEach((status, groups) -> statuses.put(status.code(), groups));
     batch.warnings().forEach(node.putArray("warnings")::add);
     return node;
+  }
+
+  /// The sample variance of observed rates, and how much of it is the noise of k rollouts, of which
+  /// γ̄(1 − γ̄)/(k − 1) is an unbiased estimate.
+  private static void spread(ObjectNode node, double[] rates, int groupSize) {
+    if (rates.length < 2 || groupSize < 2) {
+      node.putNull("rate_variance").putNull("rate_noise");
+      return;
+    }
+    double mean = Arrays.stream(rates).average().orElseThrow();
+    double squares = Arrays.stream(rates).map(rate -> (rate - mean) * (rate - mean)).sum();
+    double noise = Arrays.stream(rates).map(rate -> rate * (1 - rate)).sum() / rates.length;
+    node.put("rate_variance", squares / (rates.length - 1));
+    node.put("rate_noise", noise / (groupSize - 1));
   }
 
   private static @Nullable Double orNull(OptionalDouble value) {
@@ -140,9 +169,14 @@ final class Figures {
             .put("tokens", trials.tokens)
             .put("effective_ratio", ratio(trials.selected))
             .put("control_effective_ratio", ratio(trials.control));
+    node.set("selected", trials.selected.json());
+    node.set("control", trials.control.json());
     uplift(node, trials.selected, trials.control);
-    node.put("ece", orNull(CalibrationError.of(trials.predicted(), trials.observed())));
-    node.set("reliability", reliability(trials.predicted(), trials.observed()));
+    node.put("ece", orNull(CalibrationError.of(trials.all.predicted(), trials.all.observed())));
+    node.set("reliability", reliability(trials.all.predicted(), trials.all.observed()));
+    node.set(
+        "control_reliability",
+        reliability(trials.byChance.predicted(), trials.byChance.observed()));
     return node.put("coverage", coverage).put("pool_size", poolSize);
   }
 

@@ -67,11 +67,16 @@ final class Helm {
   static Helm restore(
       RunConfig config, Learner learner, LongFunction<Prepared> pools, Snapshot snapshot) {
     long[] place = snapshot.longs("place");
-    Helm helm = start(config, learner, pools.apply(place[1]));
+    Helm helm = start(config, learner, pools.apply(poolRevision(snapshot)));
     helm.steering.restore(snapshot.under("steering"));
     helm.epochs = OncePerEpoch.restore(snapshot.under("epochs"));
     helm.observedTo = place[0];
     return helm;
+  }
+
+  /// The revision of the pool that a snapshot is of.
+  static long poolRevision(Snapshot snapshot) {
+    return snapshot.longs("place")[1];
   }
 
   /// Everything that the next select depends on.

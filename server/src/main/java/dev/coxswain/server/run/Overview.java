@@ -47,7 +47,8 @@ final class Overview {
         });
     ArrayNode shown = node.withArray("batches");
     for (Scored one : page) {
-      shown.add(Figures.batch(one.batch(), one.scores(), standing.learnedTo()));
+      shown.add(
+          Figures.batch(one.batch(), one.scores(), standing.learnedTo(), run.config().groupSize()));
     }
     node.set("summary", summary(standing));
     return node;

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -39,8 +39,7 @@ import java.util.function.Supplier;
 public final class Run {
 
   private static final int EXPIRED_AT_ONCE = 10_000;
-  private static final int SNAPSHOT_EVERY = 16; // batches, at least
-  private static final long RELEARNED = 5_000_000_000L; // ns, at most, when a server starts again
+  private static final int SNAPSHOT_EVERY = 16; // batches
 
   private final String name;
   private final Surroundings around;
@@ -53,8 +52,7 @@ public final class Run {
   private Helm helm;
   private volatile Optional<Standing> standing = Optional.empty(); // until the helm changes
   private boolean learning;
-  private volatile Kept lastSnapshot;
-  private final AtomicLong nanosLearning = new AtomicLong();
+  private volatile long lastSnapshot;
   private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
   private volatile Optional<Throwable> broken = Optional.empty();
 
@@ -73,16 +71,7 @@ public final class Run {
     this.pools = pools;
     this.ledger = ledger;
     this.helm = helm;
-    lastSnapshot = new Kept(ledger.current().batches().size(), 0, log.bytes(), 0);
   }
-
-  /// When a snapshot was kept.
-  ///
-  /// @param ordinal of its last batch
-  /// @param size in bytes
-  /// @param logged bytes by then
-  /// @param learned nanoseconds by then
-  private record Kept(long ordinal, int size, long logged, long learned) {}
 
   /// A run from its log.
   static Run load(String name, Surroundings around, RunPools.Source source) {
@@ -91,6 +80,7 @@ public final class Run {
     RunPools pools = source.of(ledger.config(), ledger.created().poolRevision());
     Helm helm = helm(name, around, log, pools, ledger);
     Run run = new Run(name, around, log, pools, ledger, helm);
+    run.lastSnapshot = ledger.current().batches().size();
     run.learn();
     return run;
   }
@@ -105,17 +95,9 @@ public final class Run {
             ? ledger
             : Ledger.of(name, log, around.inMemory(), helm.observedTo());
     List<Handed> batches = books.current().batches();
-    long head = helm.steering().history().head();
-    if (head < batches.size()) {
-      log.read(
-          batches.get((int) head).event() - 1,
-          logged -> {
-            if (logged.event() instanceof Event.Selected selected
-                && books.isCurrent(selected.prefix())) {
-              helm.reselect(books, selected, pools::at);
-            }
-            return true;
-          });
+    for (Handed batch : batches.subList((int) helm.steering().history().head(), batches.size())) {
+      helm.reselect(books, books.tickets(batch).selected(), pools::at);
+      books.makeRoom();
     }
     helm.observe(books, books.lastEvent());
     return helm;
@@ -341,9 +323,7 @@ public final class Run {
   private void lessons() {
     try {
       for (Optional<Task> next = nextTask(); next.isPresent(); next = nextTask()) {
-        long begun = System.nanoTime();
         Belief belief = next.get().lesson().learned();
-        nanosLearning.addAndGet(System.nanoTime() - begun);
         finish(next.get(), belief);
       }
       snapshotIfDue();
@@ -546,7 +526,7 @@ public final class Run {
           join(done);
           helm = helm(name, around, log, pools, ledger);
           standing = Optional.empty();
-          lastSnapshot = kept(ledger.current().batches().size(), lastSnapshot.size());
+          lastSnapshot = ledger.current().batches().size();
           learned.signalAll();
         }
         position =
@@ -707,20 +687,10 @@ public final class Run {
     }
   }
 
-  /// A snapshot is due when the log has outgrown the last one, so that snapshots never cost more of
-  /// the disk's time than the log; or when learning again what came since would take long.
   private void snapshotIfDue() {
-    Kept last = lastSnapshot;
-    boolean outgrown = log.bytes() - last.logged() >= last.size();
-    boolean slow = nanosLearning.get() - last.learned() >= RELEARNED;
-    long batches = readLedger(books -> books.current().batches().size());
-    if (batches >= last.ordinal() + SNAPSHOT_EVERY && (outgrown || slow)) {
+    if (readLedger(books -> books.current().batches().size()) >= lastSnapshot + SNAPSHOT_EVERY) {
       snapshot();
     }
-  }
-
-  private Kept kept(long ordinal, int size) {
-    return new Kept(ordinal, size, log.bytes(), nanosLearning.get());
   }
 
   /// Keeps a snapshot, unless a lesson waits.
@@ -736,10 +706,7 @@ public final class Run {
       }
       bytes = SnapshotFormat.write(helm.snapshot());
       ordinal = helm.steering().history().head();
-      if (ordinal == lastSnapshot.ordinal() && lastSnapshot.size() > 0) {
-        return; // it is there
-      }
-      lastSnapshot = kept(ordinal, bytes.length);
+      lastSnapshot = ordinal;
       books.lock();
       try {
         lineage = ledger.current().name();
@@ -755,22 +722,21 @@ public final class Run {
     thin(lineage, ordinal);
   }
 
-  /// The older they are, the farther apart: a rewind goes seldom far.
   private void thin(String lineage, long head) {
-    long kept = head;
-    for (long ordinal : around.store().snapshots(name, lineage).reversed()) {
-      long spacing = Math.max(SNAPSHOT_EVERY, (head - ordinal) / 8);
-      if (ordinal >= kept || kept - ordinal >= spacing) {
-        kept = ordinal;
-      } else {
-        around.store().drop(name, lineage, ordinal);
-      }
-    }
+    Thinning.superfluous(around.store().snapshots(name, lineage), head, SNAPSHOT_EVERY)
+        .forEach(ordinal -> around.store().drop(name, lineage, ordinal));
   }
 
   /// Waits for what was sent to the disk, and keeps a snapshot: for a stop in good order.
-  void close() {
-    wheel.lock();
+  boolean close(Duration patience) {
+    try {
+      if (!wheel.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
     try {
       if (broken.isEmpty()) {
         takeIn();
@@ -779,5 +745,6 @@ public final class Run {
       wheel.unlock();
     }
     snapshot();
+    return true;
   }
 }

@@ -3,7 +3,6 @@ package dev.coxswain.server.run;
 import dev.coxswain.server.run.Event.Logged;
 import dev.coxswain.server.store.Store;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /// The log of one run, and how much of it is on the disk. Safe for several threads; one appends.
@@ -12,7 +11,6 @@ final class RunLog {
   private final Store store;
   private final String run;
   private volatile long durable;
-  private final AtomicLong bytes = new AtomicLong();
 
   RunLog(Store store, String run) {
     this.store = store;
@@ -21,16 +19,9 @@ final class RunLog {
 
   /// The future is done once it is durable.
   CompletableFuture<Void> append(Logged logged) {
-    byte[] event = logged.bytes();
-    bytes.addAndGet(event.length);
     return store
-        .append(Store.Kind.RUN, run, logged.number(), event)
+        .append(Store.Kind.RUN, run, logged.number(), logged.bytes())
         .thenRun(() -> durable = logged.number());
-  }
-
-  /// How many were appended since it was opened.
-  long bytes() {
-    return bytes.get();
   }
 
   /// The last event of which it is known that it can be read.

@@ -31,6 +31,7 @@ final class RunPools {
   private final String key;
   private @Nullable PoolEncoder encoder;
   private @Nullable Prepared last;
+  private @Nullable Projection projection;
 
   /// @param key of what it embeds, and how
   RunPools(Pools pools, RunConfig config, long fitted, String key) {
@@ -59,6 +60,28 @@ final class RunPools {
       last = known;
     }
     return known;
+  }
+
+  /// The plane on which its maps are drawn, of the pool that the run began with.
+  Projection projection() {
+    Projection known;
+    synchronized (this) {
+      known = projection;
+    }
+    if (known == null) {
+      known = Projection.of(beginning().embeddings()); // outside the lock: selects must not wait
+      synchronized (this) {
+        projection = known;
+      }
+    }
+    return known;
+  }
+
+  private synchronized Prepared beginning() {
+    Prepared known = last;
+    return known != null && known.revision() == fitted
+        ? known
+        : prepared(pools.at(config.pool(), fitted));
   }
 
   private Prepared prepared(PoolRevision revision) {

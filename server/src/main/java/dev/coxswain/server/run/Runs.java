@@ -14,6 +14,7 @@ import dev.coxswain.server.run.Ledger.Report;
 import dev.coxswain.server.store.Durable;
 import dev.coxswain.server.store.Store;
 import dev.coxswain.snapshot.SnapshotFormat;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,6 @@ public final class Runs implements AutoCloseable {
   static final int TICKETS_IN_MEMORY = 8_192;
 
   private static final int MOST_REPORTS = 10_000;
-  private static final int CLOSED_AT_ONCE = 4; // so that they share syncs
-  private static final int PATIENCE_SECONDS = 4;
 
   private final Store store;
   private final InstantSource clock;
@@ -49,10 +48,16 @@ public final class Runs implements AutoCloseable {
   private final ReentrantLock births = new ReentrantLock();
 
   /// A run with what it was asked about.
-  private record Live(Run run, RunPools pools, Overview overview) {
+  private record Live(
+      Run run, RunPools pools, Overview overview, PoolMap map, Difficulty difficulty) {
 
-    Live(Run run, RunPools pools) {
-      this(run, pools, new Overview(run));
+    Live(Run run, RunPools pools, Run.Surroundings around) {
+      this(
+          run,
+          pools,
+          new Overview(run),
+          new PoolMap(run, pools),
+          new Difficulty(run, pools, around));
     }
   }
 
@@ -107,7 +112,7 @@ public final class Runs implements AutoCloseable {
       }
       RunPools[] its = new RunPools[1];
       Run run = Run.load(name, around, (config, fitted) -> its[0] = embedded(config, fitted));
-      Live loaded = new Live(run, its[0]);
+      Live loaded = new Live(run, its[0], around);
       live.put(name, loaded);
       return loaded;
     } finally {
@@ -167,7 +172,7 @@ public final class Runs implements AutoCloseable {
           new Logged(
               1, clock.instant(), "1", new Event.Created(config, revision, Optional.empty()));
       Durable.await(store.append(Store.Kind.RUN, name, 1, created.bytes()));
-      live.put(name, new Live(Run.load(name, around, (c, r) -> its), its));
+      live.put(name, new Live(Run.load(name, around, (c, r) -> its), its, around));
       return true;
     } finally {
       births.unlock();
@@ -409,6 +414,21 @@ public final class Runs implements AutoCloseable {
     return require(name).overview().metrics(after, most);
   }
 
+  /// The run's pool: where each prompt lies, and what is believed of it.
+  public JsonNode map(String name) {
+    return require(name).map().json();
+  }
+
+  /// How hard the pool was believed to be, step by step.
+  public JsonNode difficulty(String name) {
+    return require(name).difficulty().json();
+  }
+
+  /// All that the run knows of one prompt of its pool.
+  public JsonNode prompt(String name, String promptId) {
+    return new Dossier(run(name), store, promptId).json();
+  }
+
   /// The whole history, line by line.
   public void export(String name, Consumer<byte[]> line) {
     Run run = run(name);
@@ -450,23 +470,13 @@ public final class Runs implements AutoCloseable {
     });
   }
 
-  /// Stops in good order: what is under way is finished, and a snapshot kept of every run whose
-  /// turn comes before patience ends. They are a cache.
+  /// Stops in good order: what is under way is finished, and a snapshot kept of every run.
   @Override
   public void close() {
     learners.shutdown();
-    ExecutorService closing =
-        Executors.newFixedThreadPool(
-            CLOSED_AT_ONCE, Thread.ofPlatform().name("closing-", 0).daemon().factory());
-    for (Live its : live.values()) {
-      var _ = closing.submit(its.run()::close);
-    }
-    closing.shutdown();
+    live.values().forEach(its -> its.run().close(Duration.ofSeconds(5)));
     try {
-      if (!closing.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        var _ = closing.shutdownNow();
-      }
-      var _ = learners.awaitTermination(1, TimeUnit.SECONDS);
+      var _ = learners.awaitTermination(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
