@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       "  coxswain train --strategies gps,uniform --steps 200 --out runs/first"
     },
     subcommands = {
+      DemoCommand.class,
       TrainCommand.class,
       ReplayCommand.class,
       AllocateCommand.class,
