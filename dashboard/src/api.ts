@@ -2,55 +2,74 @@
 export interface Arm { groups: number; mixed: number }
 export interface Batch {
   seq: number; consumer: string; ordinal: number; selected_at: string; size: number; picked: number; closed: number;
-  learned: boolean; groups: number; mixed: number; all_right: number; all_wrong: number;
+  learned: boolean; stale: boolean; learned_to: number; groups: number; mixed: number; all_right: number; all_wrong: number;
   control: Arm; selected: Arm; predicted_mean: number | null; observed_mean: number | null;
-  brier: number | null; spearman: number | null; rollouts: number; tokens: number; warnings: unknown[];
+  brier: number | null; spearman: number | null; rate_variance: number | null; rate_noise: number | null;
+  rollouts: number; tokens: number; statuses: Record<string, number>; warnings: string[];
 }
 export interface Bin { predicted: number; observed: number; low: number; high: number; groups: number }
 export interface Summary {
-  rollouts: number; tokens: number; effective_ratio: number | null; control_effective_ratio: number | null;
+  rollouts: number; tokens: number; selected: Arm; control: Arm; effective_ratio: number | null; control_effective_ratio: number | null;
   uplift: number | null; uplift_low: number | null; uplift_high: number | null; ece: number | null;
-  coverage: number; pool_size: number; reliability: Bin[];
+  reliability: Bin[]; control_reliability: Bin[]; coverage: number; pool_size: number;
 }
-export interface Metrics { lineage: string; batches: Batch[]; next_after: number; summary: Summary }
+export interface MetricsPage { lineage: string; batches: Batch[]; next_after: number | null; summary: Summary }
+export interface Lineage { lineage: string; parent: string | null; batches: number }
 export interface RunInfo {
-  run: string; config: { pool: string; strategy: string; group_size: number }; head: Record<string, number>;
-  batches: number; learned_to: number; pending: number; guard: { fallen_back: boolean } | null; alarms: unknown;
+  run: string; created: string;
+  config: { pool: string; strategy: string; group_size: number; [setting: string]: unknown };
+  lineage: string; lineages: Lineage[]; head: Record<string, number>; event: number; batches: number; learned_to: number;
+  pending: number; coverage: number; pool_size: number;
+  guard: { fallen_back: boolean; since: number; strength: number }; alarms: string[];
 }
+export interface Outcome { status: string; successes: number; trials: number; tokens: number }
 export interface Ticket {
-  ticket: string; prompt_id: string; predicted: number; sd: number; reason: string;
-  outcome?: { status: string; successes: number; trials: number; tokens: number } | null;
+  ticket: string; prompt_id: string; predicted: number; sd: number; propensity: number; reason: string; outcome?: Outcome | null;
 }
-export interface BatchDetail { seq: number; consumer: string; tickets: Ticket[] }
-export interface Prompt { prompt_id: string; prompt?: string; topic?: string }
+export interface BatchDetail { seq: number; consumer: string; policy_version: number | null; warnings: string[]; tickets: Ticket[] }
+export interface Prompt { prompt_id: string; prompt: string | { role: string; content: string }[]; topic?: string }
+export interface Predicted { prompt_id: string; predicted: number; sd: number }
+/** A run's pool, a column each; rows belong together. */
+export interface PoolMap {
+  prompts: number; revision: number; learned_to: number; explained: [number, number]; topics: string[]; prompt_ids: string[];
+  topic: number[]; x: number[]; y: number[]; predicted: number[]; sd: number[]; visits: number[];
+}
+export interface Difficulty {
+  steps: { learned_to: number; predicted: number[]; unseen: number; prompts: number }[];
+  observed: { from: number; to: number; rates: number[] }[];
+}
+export interface PromptDetail extends Prompt {
+  predicted: number; sd: number; visits: number; pending: boolean;
+  history: { ordinal: number; seq: number; consumer: string; predicted: number; sd: number; reason: string; status: string | null; observed: number | null }[];
+  neighbours: { prompt_id: string; distance: number; predicted: number }[];
+}
+export interface RunEvent { event: number; at: string; kind: string; lineage: string; [more: string]: unknown }
 
 export class TokenNeeded extends Error {}
 
 const KEY = "coxswain.token";
 
-export function useToken(token: string): void { sessionStorage.setItem(KEY, token); }
+export const useToken = (token: string) => sessionStorage.setItem(KEY, token);
+export const hasToken = () => sessionStorage.getItem(KEY) !== null;
 
-export async function get<T>(path: string): Promise<T> {
+/** The path of a run's resource. */
+export const of = (run: string, rest = "") => `/v1/runs/${encodeURIComponent(run)}${rest}`;
+
+export function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const token = sessionStorage.getItem(KEY);
-  const response = await fetch(path, { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+  return fetch(path, { ...init, headers: { ...init.headers, ...(token ? { Authorization: `Bearer ${token}` } : {}) } });
+}
+
+async function answered(response: Response): Promise<Response> {
   if (response.status === 401) throw new TokenNeeded();
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.detail ?? body.title ?? `The server answered ${response.status}.`);
-  return body as T;
-}
-
-const PAGE = 1000;
-
-/** All batches of the run; those known and learned are not asked for again. */
-export async function metrics(run: string, known: Metrics | null): Promise<Metrics> {
-  let kept = known?.batches ?? [];
-  const open = kept.findIndex(batch => !batch.learned || batch.closed < batch.picked);
-  if (open >= 0) kept = kept.slice(0, open);
-  for (;;) {
-    const after = kept.at(-1)?.ordinal ?? 0;
-    const page = await get<Metrics>(`/v1/runs/${encodeURIComponent(run)}/metrics?after=${after}&page_size=${PAGE}`);
-    if (known && page.lineage !== known.lineage) return metrics(run, null);
-    kept = [...kept, ...page.batches];
-    if (page.batches.length < PAGE) return { ...page, batches: kept };
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw new Error(problem.detail ?? problem.title ?? `The server answered ${response.status}.`);
   }
+  return response;
 }
+
+export const get = async <T>(path: string, signal?: AbortSignal) => (await answered(await ask(path, { signal }))).json() as Promise<T>;
+export const text = async (path: string) => (await answered(await ask(path))).text();
+export const post = async <T>(path: string, body: unknown) => (await answered(await ask(path,
+  { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }))).json() as Promise<T>;

@@ -29,7 +29,7 @@ final class Clients {
     for (int client = 0; client < count; client++) {
       int number = client;
       calls.add(() -> {
-        try (Client connection = server.client(2 + number)) {
+        try (Client connection = server.client()) {
           return work.of(number, connection);
         }
       });

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +46,6 @@ final class SentenceEncoderTest {
     return new Prompt(text, text, Optional.empty());
   }
 
-  private static Embeddings encoded(SentenceEncoder encoder, List<Prompt> prompts) {
-    return encoder.encode(new PoolFile(Pool.of(prompts), Optional.empty()));
-  }
-
   private static double cosine(float[] row, JsonNode other) {
     return IntStream.range(0, row.length).mapToDouble(j -> row[j] * other.get(j).asDouble()).sum();
   }
@@ -64,7 +59,7 @@ final class SentenceEncoderTest {
             .map(entry -> prompt(entry.get("text").asText()))
             .toList();
 
-    Embeddings rows = encoded(new SentenceEncoder(model, 256), prompts);
+    Embeddings rows = new SentenceEncoder(model, 256).encode(prompts);
 
     for (int i = 0; i < prompts.size(); i++) {
       assertThat(cosine(rows.row(i), reference.get(i).get(model.kind()))).isGreaterThan(ROUNDED);
@@ -75,8 +70,7 @@ final class SentenceEncoderTest {
   @Test
   void encode_likeMeaning_liesNearer() {
     Embeddings rows =
-        encoded(
-            MINILM,
+        MINILM.encode(
             List.of(
                 prompt("What is the area of a circle with radius 3?"),
                 prompt("A disc has a radius of 5 cm; how large is its surface?"),
@@ -92,7 +86,7 @@ final class SentenceEncoderTest {
       prompts.add(prompt("Compute $%d^2$ %s".formatted(i, "and add seven ".repeat(i % 9))));
     }
     PoolFile file = new PoolFile(Pool.of(prompts), Optional.empty());
-    Embeddings alone = encoded(MINILM, List.of(prompts.get(41)));
+    Embeddings alone = MINILM.encode(List.of(prompts.get(41)));
 
     for (int threads : new int[] {1, 3}) {
       EncodingSession session =
@@ -105,8 +99,7 @@ final class SentenceEncoderTest {
   void encode_beyondTheTokens_isNotRead() {
     SentenceEncoder eight = new SentenceEncoder(SentenceModel.MINILM, 8);
     Embeddings rows =
-        encoded(
-            eight,
+        eight.encode(
             List.of(
                 prompt("one two three four five six"),
                 prompt("one two three four five six seven eight"),
@@ -118,10 +111,10 @@ final class SentenceEncoderTest {
   @Test
   void encode_oddTexts_areUnitRows() {
     List<Prompt> odd =
-        Stream.of("", " ", "π", "\ud800", "\u0000", "字", "x".repeat(100_000))
-            .map(text -> new Prompt("p" + text, text, Optional.empty()))
+        List.of("", " ", "π", "\ud800", "\u0000", "字", "x".repeat(100_000)).stream()
+            .map(text -> new Prompt("p", text, Optional.empty()))
             .toList();
-    Embeddings rows = encoded(MINILM, odd);
+    Embeddings rows = MINILM.encode(odd);
     for (int i = 0; i < odd.size(); i++) {
       double squares = 0;
       for (float value : rows.row(i)) {
