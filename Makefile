@@ -13,7 +13,7 @@ OUT ?= runs/train
 PYTHON ?= python3
 PROMPTS ?= 1000000
 
-.PHONY: help train check clients picture dashboard-speed trl-example verl-example demo-spark fix bench load slow allocation mutation
+.PHONY: help train check clients picture dashboard-speed trl-example verl-example demo-spark fix bench load slow fuzz allocation encoders mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -27,7 +27,7 @@ check: ## everything a change must pass: format, compiler checks, Javadoc refere
 	[ -n "$(ARGS)" ] || mv cli/target/started cli/target/built
 	$(MAKE) clients
 
-clients: ## the tests of the Python client; python3 and its standard library will do, with Hypothesis one more runs
+clients: ## the tests of the Python client; python3 and its standard library will do, with Hypothesis and mypy two more run
 	cd clients/python && PYTHONPATH=src $(PYTHON) -W error::ResourceWarning -m unittest discover -s tests -t .
 
 picture: ## docs/dashboard.png anew, by the dashboard's tests; needs a Chromium
@@ -72,10 +72,19 @@ allocation: ## what allocation gains on recorded outcomes; needs a file of them:
 	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
 	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.allocation.AllocationGain $(OUTCOMES) $(ARGS)
 
+encoders: ## which encoder predicts difficulty best, at what price: make encoders OUTCOMES=...
+	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.encoder.EncoderTable $(OUTCOMES) $(ARGS)
+
 slow: ## the tests that are too slow for every check
 	mvn -B verify -Dgroups=slow -Dexcluded.tests= $(ARGS)
 	cd clients/python && COXSWAIN_FAULT_SECONDS=600 PYTHONPATH=src $(PYTHON) -m unittest tests.test_steering.FaultsTest
 	cd clients/python && COXSWAIN_EXAMPLES=500 PYTHONPATH=src $(PYTHON) -m unittest tests.test_machine
+
+fuzz: ## bytes that Jazzer thinks of, read as data sets; two minutes for each kind of file
+	for kind in text compressed parquet; do \
+	  JAZZER_FUZZ=1 mvn -B -q -pl prompts -am test -Dtest=DatasetFuzzTest#$$kind -Dsurefire.failIfNoSpecifiedTests=false || exit 1; \
+	done
 
 mutation: ## changes the method a thousand times and counts how often the tests notice; at least 80 %
 	mvn -B -q -pl engine test-compile org.pitest:pitest-maven:mutationCoverage $(ARGS)

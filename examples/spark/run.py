@@ -66,6 +66,7 @@ class Pipeline:
 
     def kept(self, stage: str, count: int, seconds: float, cpu_seconds: float, most_bytes: int) -> None:
         self.stages.append({"stage": stage, "prompts": count, "seconds": round(seconds, 2), "cpu_seconds": round(cpu_seconds, 2), "most_bytes": most_bytes})
+        print(f"[{stage}] took {seconds:.1f} s, {cpu_seconds:.1f} s of CPU", flush=True)
 
     def summary(self) -> None:
         print(f"\n{'stage':<18}{'prompts':>12}{'seconds':>10}{'prompts/s':>12}{'CPU s':>9}{'most MiB':>10}")

@@ -42,7 +42,8 @@ class Client:
         """
         lines = "".join(json.dumps(dict(prompt), allow_nan=False) + "\n" for prompt in prompts)
         path = f"/v1/pools/{quote(pool)}:import" + ("?replace=true" if replace else "")
-        return self.transport.request("POST", path, timeout=timeout, content=lines, headers={"Content-Type": "application/x-ndjson"})
+        answer: Dict[str, Any] = self.transport.request("POST", path, timeout=timeout, content=lines, headers={"Content-Type": "application/x-ndjson"})
+        return answer
 
     def prompt_ids(self, pool: str, timeout: float = USUAL_TIMEOUT_SECONDS) -> Iterator[str]:
         """The ids of all prompts, in the pool's order; ``timeout`` is a page's."""
@@ -92,7 +93,8 @@ class Client:
         self, run: str, *, prompt_ids: Optional[Sequence[str]] = None, prompts: Optional[Sequence[Any]] = None, timeout: float = USUAL_TIMEOUT_SECONDS
     ) -> List[Prediction]:
         """How often the policy would solve these prompts now; those by id come first."""
-        return [_prediction(p) for p in self._verb(run, "predict", _asked(prompt_ids, prompts), timeout)]
+        predicted: Any = self._verb(run, "predict", _asked(prompt_ids, prompts), timeout)
+        return [_prediction(p) for p in predicted]
 
     def allocate(
         self, run: str, mean_budget: float, *, prompt_ids: Optional[Sequence[str]] = None, prompts: Optional[Sequence[Any]] = None,
@@ -122,7 +124,7 @@ class Client:
 
     def checkpoint(self, run: str, timeout: float = USUAL_TIMEOUT_SECONDS) -> str:
         """A token of where the run is, to be kept in the trainer's checkpoint."""
-        return self._verb(run, "checkpoint", None, timeout)["token"]
+        return str(self._verb(run, "checkpoint", None, timeout)["token"])
 
     def restore(self, run: str, token: str, timeout: float = USUAL_TIMEOUT_SECONDS) -> Dict[str, Any]:
         return self._verb(run, "restore", {"token": token}, timeout)
@@ -143,11 +145,12 @@ class Client:
     def metrics(self, run: str, timeout: float = USUAL_TIMEOUT_SECONDS) -> Dict[str, Any]:
         return self._send("GET", f"/v1/runs/{quote(run)}/metrics?page_size=1000", None, timeout)
 
-    def _verb(self, run: str, verb: str, body: Any, timeout: float) -> Any:
+    def _verb(self, run: str, verb: str, body: Any, timeout: float) -> Dict[str, Any]:
         return self._send("POST", f"/v1/runs/{quote(run)}:{verb}", body, timeout)
 
-    def _send(self, method: str, path: str, body: Any, timeout: float) -> Any:
-        return self.transport.request(method, path, body, timeout=timeout)
+    def _send(self, method: str, path: str, body: Any, timeout: float) -> Dict[str, Any]:
+        answer: Dict[str, Any] = self.transport.request(method, path, body, timeout=timeout)
+        return answer
 
 
 def _asked(prompt_ids: Optional[Sequence[str]], prompts: Optional[Sequence[Any]]) -> Dict[str, Any]:

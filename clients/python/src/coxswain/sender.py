@@ -6,7 +6,7 @@ import logging
 import random
 import threading
 import time
-from typing import Any, Counter, Dict, List
+from typing import Any, Counter, Dict, List, Set
 
 from .client import Client
 from .problem import Conflict, InvalidRequest, Problem
@@ -33,7 +33,7 @@ class Sender:
         self._changed = threading.Condition()
         self._open = True
         self._failing = False
-        self._told: set = set()
+        self._told: Set[str] = set()
         self._thread = threading.Thread(target=self._loop, name="coxswain-sender", daemon=True)
         self._thread.start()
 

@@ -99,7 +99,7 @@ def __getattr__(name: str) -> Any:
             self.prompts = Prompts(steering, self.dataset.samples, args.n_samples_per_prompt)
 
         def get_samples(self, num_samples: int) -> List[List[Any]]:
-            buffered = self._get_samples_from_buffer(num_samples)
+            buffered: List[List[Any]] = self._get_samples_from_buffer(num_samples)
             return buffered + self.prompts.get_samples(num_samples - len(buffered))
 
         def save(self, rollout_id: int) -> None:

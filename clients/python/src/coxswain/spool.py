@@ -40,6 +40,10 @@ class Spool:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
+        self.path: Path
+        self._file: int
+        self._end: int
+        self._sent: int
         self._open_first_free()
         self._mark = self.path.with_suffix(".sent")
         self._end = self.path.stat().st_size

@@ -14,7 +14,7 @@ import weakref
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from pathlib import Path
-from typing import Any, Callable, Counter, Dict, List, Mapping, Optional, Sequence, Tuple, TypeVar, Union
+from typing import Any, Callable, Counter, Dict, List, Mapping, Optional, Sequence, Set, Tuple, TypeVar, Union
 
 from . import records
 from .client import Client
@@ -75,7 +75,7 @@ class Steering:
         self._setup = threading.Lock()
         self._ready = False
         self._going_back: Optional[Mapping[str, Any]] = None
-        self._told: set = set()
+        self._told: Set[str] = set()
         self._ids: Sequence[str] = list(prompt_ids) if prompt_ids is not None else [p["prompt_id"] for p in prompts or ()]
         self._start(start_timeout)
         self._sender = Sender(self._client, run, Spool(spool or spool_folder(url, run)), self.counts)

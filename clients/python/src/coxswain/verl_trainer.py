@@ -42,7 +42,7 @@ class Steered:
     def __init__(self, config: Any):
         with open_dict(config):
             config.trainer.v1.trainer_mode = self.mode
-        super().__init__(config)
+        super().__init__(config)  # type: ignore[call-arg]
         self._noted: Set[str] = set()
         self._read_groups_as_they_end()
 

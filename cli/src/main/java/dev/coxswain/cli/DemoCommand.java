@@ -1,6 +1,7 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.learning.PromptPredictiveModel;
+import dev.coxswain.server.http.Clients;
 import dev.coxswain.server.http.Service;
 import dev.coxswain.server.http.TokenFile;
 import dev.coxswain.server.pool.EncoderCache;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -100,7 +102,8 @@ final class DemoCommand implements Callable<Integer> {
     try (SqlStore store = SqlStore.inFolder(folder, 64 << 20);
         Service service =
             Service.start(
-                new Service.Settings("127.0.0.1", port, Set.of(), 10_000, 1),
+                new Service.Settings(
+                    "127.0.0.1", port, Set.of(), Optional.empty(), Clients.USUAL, 1),
                 store,
                 EncoderCache.in(folder.resolve("encoders")),
                 TokenFile.in(folder, InstantSource.system()),

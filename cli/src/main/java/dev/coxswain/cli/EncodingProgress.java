@@ -1,11 +1,9 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.prompts.encoder.EncodingWatcher;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -34,9 +32,7 @@ final class EncodingProgress implements EncodingWatcher, AutoCloseable {
   }
 
   static EncodingProgress on(PrintWriter err, boolean quiet) {
-    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    boolean plain = "dumb".equals(System.getenv("TERM"));
-    return new EncodingProgress(err, quiet, terminal && !plain);
+    return new EncodingProgress(err, quiet, Terminal.showsBars());
   }
 
   @Override

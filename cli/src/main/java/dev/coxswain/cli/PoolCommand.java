@@ -10,14 +10,12 @@ import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.prompts.dataset.PoolImport;
 import dev.coxswain.prompts.dataset.PoolReport;
 import dev.coxswain.prompts.dataset.PoolSurvey;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -188,7 +186,7 @@ final class PoolCommand {
     int report(CommandSpec spec, Function<LongConsumer, PoolReport> work, String done)
         throws IOException {
       PoolReport report;
-      if (!Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)) {
+      if (!Terminal.showsBars()) {
         report = work.apply(rows -> {});
       } else {
         try (ProgressBar bar =

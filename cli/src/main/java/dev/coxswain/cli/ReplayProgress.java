@@ -2,10 +2,8 @@ package dev.coxswain.cli;
 
 import dev.coxswain.trainer.replay.ReplayWatcher;
 import dev.coxswain.trainer.replay.ReplayedStep;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -37,10 +35,8 @@ final class ReplayProgress implements ReplayWatcher, AutoCloseable {
   /// @param allSteps of all passages together
   /// @param steps of one passage
   static ReplayProgress on(PrintWriter err, boolean quiet, long allSteps, int steps) {
-    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    boolean plain = "dumb".equals(System.getenv("TERM"));
     ProgressBar bar =
-        terminal && !plain && !quiet
+        Terminal.showsBars() && !quiet
             ? new ProgressBarBuilder()
                 .setTaskName("replay")
                 .setInitialMax(allSteps)

@@ -1,8 +1,10 @@
 package dev.coxswain.cli;
 
 import dev.coxswain.learning.PromptPredictiveModel;
+import dev.coxswain.server.http.Clients;
 import dev.coxswain.server.http.OneToken;
 import dev.coxswain.server.http.Service;
+import dev.coxswain.server.http.Tls;
 import dev.coxswain.server.http.TokenFile;
 import dev.coxswain.server.http.Tokens;
 import dev.coxswain.server.pool.EncoderCache;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -88,7 +91,34 @@ final class ServeCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       description = "Requests a second that one client may send.")
-  private double rate = Service.Settings.USUAL.requestsPerSecond();
+  private double rate = Clients.USUAL.requestsPerSecond();
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Connections that may be open at once.")
+  private int connections = Clients.USUAL.connections();
+
+  @Option(
+      names = "--connections-per-address",
+      paramLabel = "N",
+      description = "How many of these may come from one address.")
+  private int connectionsPerAddress = Clients.USUAL.connectionsPerAddress();
+
+  @Option(
+      names = "--tls-certificate-file",
+      paramLabel = "FILE",
+      description = {
+        "The server's certificate in PEM, then those that lead to a known authority.",
+        "With it and its key everything is encrypted; both may be replaced at any time."
+      })
+  private @Nullable Path certificateFile;
+
+  @Option(
+      names = "--tls-key-file",
+      paramLabel = "FILE",
+      description = "The certificate's private key in PEM (PKCS #8, no password).")
+  private @Nullable Path keyFile;
 
   @Option(
       names = "--free",
@@ -116,18 +146,19 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     new ServeSettings().requireKnown(spec);
-    if (port < 0 || port > 65_535 || !(rate > 0) || free < 0) {
+    if (port < 0 || port > 65_535 || free < 0) {
       throw new ParameterException(
           spec.commandLine(),
-          "The port (%d) must lie in 0 .. 65535, the rate (%s) be above 0, the free space (%d) at least 0."
-              .formatted(port, rate, free));
+          "The port (%d) must lie in 0 .. 65535, the free space (%d) be at least 0."
+              .formatted(port, free));
     }
     Tokens tokens = tokens();
+    Optional<Tls> tls = tls();
     requireSafe(tokens);
     try (SqlStore store = store()) {
       Service service =
           Service.start(
-              new Service.Settings(host, port, Set.copyOf(allowed), rate, 1),
+              new Service.Settings(host, port, Set.copyOf(allowed), tls, clients(), 1),
               store,
               EncoderCache.in(data.resolve("encoders")),
               tokens,
@@ -138,7 +169,8 @@ final class ServeCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked)));
       PrintWriter err = spec.commandLine().getErr();
       err.println(
-          "Listening at http://%s:%d, history in %s.".formatted(host, service.port(), data));
+          "Listening at %s://%s:%d, history in %s."
+              .formatted(tls.isPresent() ? "https" : "http", host, service.port(), data));
       err.flush();
       asked.await();
       service.close();
@@ -160,6 +192,38 @@ final class ServeCommand implements Callable<Integer> {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Clients clients() {
+    Clients usual = Clients.USUAL;
+    try {
+      return new Clients(
+          rate,
+          connections,
+          connectionsPerAddress,
+          usual.streams(),
+          usual.headers(),
+          usual.body(),
+          usual.idle());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private Optional<Tls> tls() {
+    if (certificateFile == null && keyFile == null) {
+      return Optional.empty();
+    }
+    if (certificateFile == null || keyFile == null) {
+      throw new ConfigUnsafe(
+          "TLS needs a certificate and its key; there is only --tls-%s-file."
+              .formatted(keyFile == null ? "certificate" : "key"));
+    }
+    try {
+      return Optional.of(Tls.of(certificateFile, keyFile));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigUnsafe(String.valueOf(e.getMessage()));
     }
   }
 

@@ -2,12 +2,10 @@ package dev.coxswain.cli;
 
 import dev.coxswain.trainer.loop.TrainingWatcher;
 import dev.coxswain.trainer.report.StepMetrics;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -36,9 +34,7 @@ final class TrainingProgress implements TrainingWatcher, AutoCloseable {
 
   /// @param trainingSteps of all trainings together
   static TrainingProgress on(PrintWriter err, boolean quiet, long trainingSteps) {
-    boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    boolean plain = "dumb".equals(System.getenv("TERM"));
-    return new TrainingProgress(err, quiet, terminal && !plain && !quiet, trainingSteps);
+    return new TrainingProgress(err, quiet, Terminal.showsBars() && !quiet, trainingSteps);
   }
 
   @Override

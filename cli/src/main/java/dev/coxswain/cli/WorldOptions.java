@@ -128,6 +128,11 @@ final class WorldOptions {
     PoolFile prompts = PoolFile.read(poolFile, dataset.reading());
     List<RecordedOutcome> rows = OutcomesFile.read(outcomesFile);
     PoolEncoder fitted = checked("--encoder", () -> named.fit(prompts));
+    List<String> shared = fitted.sharedText().described();
+    if (!quiet) {
+      shared.forEach(piece ->
+          spec.commandLine().getErr().println("Taken off before encoding: " + piece + "."));
+    }
     Embeddings embeddings =
         checked(
             "--encoder",
@@ -143,6 +148,7 @@ final class WorldOptions {
     described.put("outcomes", outcomesFile.toString());
     described.put("id_from_content", dataset.idFromContent());
     described.put("encoder", encoder);
+    described.put("shared_text", shared);
     return new Entered(recorded, fitted, described, recorded.warnings());
   }
 

@@ -243,6 +243,38 @@ final class ServeCommandTest {
   }
 
   @Test
+  void serve_withHalfOfTls_doesNotStart() throws IOException {
+    Path nothing = Files.writeString(folder.resolve("nothing.pem"), "");
+    Ran half = Ran.of("serve", "--data", folder + "/data", "--tls-key-file", nothing.toString());
+    assertThat(half.code()).isEqualTo(ExitCode.CONFIG);
+    assertThat(half.err())
+        .startsWith("TLS needs a certificate and its key; there is only --tls-key-file.");
+    Ran empty =
+        Ran.of(
+            "serve",
+            "--data",
+            folder + "/data",
+            "--tls-key-file",
+            nothing.toString(),
+            "--tls-certificate-file",
+            nothing.toString());
+    assertThat(empty.code()).isEqualTo(ExitCode.CONFIG);
+    assertThat(empty.err())
+        .isEqualTo(
+            "The files %s and %s: There is no certificate; PEM has -----BEGIN CERTIFICATE-----.%n"
+                .formatted(nothing, nothing));
+  }
+
+  @Test
+  void serve_withImpossibleLimits_isAUsageError() {
+    Ran ran = Ran.of("serve", "--data", folder + "/data", "--connections-per-address", "0");
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err())
+        .startsWith(
+            "The rate (10000.0), the connections (1024) and those of one address (0) must be above 0.");
+  }
+
+  @Test
   void serve_openToOthersWithoutToken_doesNotStart() {
     assertThat(Coxswain.run("serve", "--host", "0.0.0.0", "--data", folder.toString()))
         .isEqualTo(ExitCode.CONFIG);

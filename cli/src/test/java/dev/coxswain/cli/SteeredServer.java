@@ -3,6 +3,7 @@ package dev.coxswain.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.coxswain.learning.PromptPredictiveModel;
+import dev.coxswain.server.http.Clients;
 import dev.coxswain.server.http.Service;
 import dev.coxswain.server.http.Tokens;
 import dev.coxswain.server.pool.EncoderCache;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A server with runs of a simulated training, which may be stopped and started again.
@@ -41,7 +43,8 @@ final class SteeredServer implements AutoCloseable {
 
   private Service start(int at) {
     return Service.start(
-        new Service.Settings("127.0.0.1", at, Set.of(), 1e9, 1),
+        new Service.Settings(
+            "127.0.0.1", at, Set.of(), Optional.empty(), Clients.USUAL, 1),
         store,
         EncoderCache.none(),
         Tokens.none(),

@@ -4,6 +4,7 @@ import dev.coxswain.allocation.Allocation;
 import dev.coxswain.allocation.Allocator;
 import dev.coxswain.allocation.Budget;
 import dev.coxswain.allocation.Calibration;
+import dev.coxswain.benchmarks.Interval;
 import dev.coxswain.benchmarks.allocation.HalfSplit.Predicted;
 import dev.coxswain.math.Spearman;
 import dev.coxswain.outcome.RecordedOutcome;

@@ -1,6 +1,7 @@
 package dev.coxswain.benchmarks.allocation;
 
 import dev.coxswain.Steering;
+import dev.coxswain.benchmarks.Ridge;
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.math.Permutation;

@@ -19,9 +19,12 @@ final class Client implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
 
-  Client(int port) {
+  /// @param number which client it is; each has an address of its own (127.1.0.0 and on), as
+  ///   trainers on several machines have, since a server limits what one address may take
+  Client(int port, int number) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      byte[] own = {127, 1, (byte) (number / 256), (byte) (number % 256)};
+      socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByAddress(own), 0);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
       out = socket.getOutputStream();

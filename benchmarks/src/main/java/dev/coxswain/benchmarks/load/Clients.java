@@ -29,7 +29,7 @@ final class Clients {
     for (int client = 0; client < count; client++) {
       int number = client;
       calls.add(() -> {
-        try (Client connection = server.client()) {
+        try (Client connection = server.client(2 + number)) {
           return work.of(number, connection);
         }
       });

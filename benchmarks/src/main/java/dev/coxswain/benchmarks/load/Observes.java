@@ -8,6 +8,7 @@ final class Observes implements Question {
 
   private static final int CLIENTS = 16;
   private static final int BATCHES = 100; // a client, each of one request
+  private static final int WARM_UP = 1000; // requests that are not counted
   private static final int SIZE = 64;
 
   @Override
@@ -17,14 +18,19 @@ final class Observes implements Question {
 
   @Override
   public String text() {
-    return "Observe of %d outcomes, answered when they are on the disk; %d requests a client, one after the other, each client with a run of its own"
-        .formatted(SIZE, BATCHES);
+    return "Observe of %d outcomes, answered when they are on the disk; %d requests a client, one after the other, each client with a run of its own, after %,d that are not counted"
+        .formatted(SIZE, BATCHES, WARM_UP);
   }
 
   @Override
   public void measure(Server server, Collected figures) {
     List<List<String>> requests = new ArrayList<>();
     try (Client client = server.client()) {
+      Trainer.run(client, "warm-up", ServiceLoad.POOL, "uniform", "hash");
+      for (int seq = 1; seq <= WARM_UP; seq++) {
+        Trainer.observe(
+            client, "warm-up", Trainer.outcomes(Trainer.select(client, "warm-up", seq, SIZE)));
+      }
       for (int run = 0; run <= CLIENTS; run++) {
         Trainer.run(client, "u" + run, ServiceLoad.POOL, "uniform", "hash");
         requests.add(requests(client, "u" + run, BATCHES, SIZE));
@@ -36,6 +42,7 @@ final class Observes implements Question {
           "≤ 50");
     }
     long begun = System.nanoTime();
+    double computed = server.cpuSeconds();
     Durations together =
         Clients.together(
             server,
@@ -46,6 +53,11 @@ final class Observes implements Question {
     double seconds = (System.nanoTime() - begun) / 1e9;
     figures.add(CLIENTS + " clients", together, "", "≤ 50");
     figures.add(CLIENTS + " clients together", "requests/s", together.count() / seconds, "≥ 1,500");
+    figures.add(
+        "computing of the server, a request",
+        "ms",
+        1000 * (server.cpuSeconds() - computed) / together.count(),
+        "");
   }
 
   /// What a trainer sends for that many batches, which are selected here.

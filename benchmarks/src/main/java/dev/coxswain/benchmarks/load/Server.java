@@ -61,7 +61,7 @@ final class Server implements AutoCloseable {
   }
 
   private static boolean isReady(int port) {
-    try (Client client = new Client(port)) {
+    try (Client client = new Client(port, 1)) {
       return client.get("/readyz").contains("true");
     } catch (UncheckedIOException | IllegalStateException e) {
       return false;
@@ -69,7 +69,12 @@ final class Server implements AutoCloseable {
   }
 
   Client client() {
-    return new Client(port);
+    return client(1);
+  }
+
+  /// @param number from 1
+  Client client(int number) {
+    return new Client(port, number);
   }
 
   /// From the start of the process.
@@ -85,6 +90,11 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("This system does not say how much memory is resident.", e);
     }
+  }
+
+  /// Seconds that its threads have computed.
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
   }
 
   /// Tells it to stop, and waits until it has.

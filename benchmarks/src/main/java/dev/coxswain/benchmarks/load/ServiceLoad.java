@@ -4,6 +4,7 @@ import dev.coxswain.benchmarks.Machine;
 import dev.coxswain.benchmarks.Results;
 import dev.coxswain.benchmarks.Results.Answered;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ public final class ServiceLoad {
   private void repeat() throws IOException {
     try (Server server = Server.start(fresh("service"), HEAP)) {
       Collected start = of("start", "A server on an empty folder; Java heap " + HEAP);
+      start.add("load average of the machine", "", loadAverage(), "idle");
       start.add("ready, empty", "s", server.readySeconds(), "≤ 5");
       start.add("resident", "MiB", server.resident(), "");
       try (Client client = server.client()) {
@@ -113,6 +115,11 @@ public final class ServiceLoad {
         Stops.measure(server, of("stop", Stops.text()));
       }
     }
+  }
+
+  /// Over the last minute: 0 if nobody else is at work.
+  private static double loadAverage() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   private static Path fresh(String name) throws IOException {

@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
 /// The rows of a Parquet file, read by DuckDB: lists and structs as JSON has them. Only wanted
 /// columns are decoded.
 ///
-/// What the footer says is checked against the limits before a page is read: rows, columns, and the
-/// bytes of the wanted columns in each row group and in all. DuckDB may open this file and no
-/// other, holds half a GiB at most, loads no extension and writes nothing.
+/// What the footer says is checked against the limits before a page is read: its own length and
+/// schema ([ParquetFooter]), rows, columns, and the bytes of the wanted columns in each row group
+/// and in all. DuckDB may open this file and no other, holds half a GiB at most, loads no extension
+/// and writes nothing.
 final class ParquetRows {
 
   private static final long GROUP_BYTES = 1L << 30;
   private static final String MEMORY = "512MB";
   private static final String GLOB = "*?[";
+  private static final String OUT_OF_MEMORY = "Out of Memory Error";
+  private static final int VECTOR = 2_048; // rows that DuckDB decodes at once
 
   private final Path file;
   private final Limits limits;
@@ -45,6 +48,7 @@ final class ParquetRows {
               .formatted(GLOB),
           "Give it another name.");
     }
+    ParquetFooter.check(file, limits);
     Properties streaming = new Properties();
     streaming.setProperty("jdbc_stream_results", "true");
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", streaming);
@@ -150,8 +154,20 @@ final class ParquetRows {
         taker.take(new Row(Place.row(file, number), json(number, rows.getString(1)), true));
       }
     } catch (SQLException e) {
-      throw broken(file, number + 1, e);
+      throw String.valueOf(e.getMessage()).contains(OUT_OF_MEMORY)
+          ? tooMuch(number + 1)
+          : broken(file, number + 1, e);
     }
+  }
+
+  /// A dictionary holds a text once and a row a number: so a small row group, as the footer has it,
+  /// may stand for texts without end.
+  private DatasetInvalid tooMuch(long row) {
+    return new DatasetInvalid(
+        Place.row(file, row),
+        "The %d rows from here on hold more than %s when decoded.".formatted(VECTOR, MEMORY),
+        "Maybe one long text stands in each of them; a prompt has at most %d bytes."
+            .formatted(limits.promptBytes()));
   }
 
   private JsonNode json(long row, String text) {

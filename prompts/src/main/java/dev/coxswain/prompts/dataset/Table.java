@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// A data set in any of the formats that trainers keep: Parquet (seen in its first four bytes), CSV
-/// (by its name, `.csv` or `.csv.gz`), and otherwise a JSON object a line.
+/// (by its name, `.csv` or `.csv.gz`, or by a first line that names a wanted column), and otherwise
+/// a JSON object a line.
 final class Table {
 
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
@@ -26,7 +27,7 @@ final class Table {
     RowTaker counted = new Counted(limits, taker);
     if (isParquet(file)) {
       ParquetRows.each(file, limits, columns, counted);
-    } else if (isCsv(file)) {
+    } else if (isCsv(file) || startsWithHeader(file, limits, columns)) {
       CsvRows.each(file, limits, counted);
     } else {
       eachLine(file, limits, counted);
@@ -65,6 +66,18 @@ final class Table {
   private static boolean isCsv(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return name.endsWith(".csv") || name.endsWith(".csv.gz");
+  }
+
+  /// Whether the first line is no JSON, and names a wanted column between commas.
+  private static boolean startsWithHeader(Path file, Limits limits, List<String> columns) {
+    try (Lines lines = Lines.open(file, limits)) {
+      Optional<String> first = lines.next();
+      return first.isPresent()
+          && !first.get().stripLeading().startsWith("{")
+          && Arrays.stream(first.get().split(",", -1))
+              .map(name -> name.strip().replace("\"", ""))
+              .anyMatch(columns::contains);
+    }
   }
 
   /// Refuses the first row too many.

@@ -6,10 +6,17 @@ import dev.coxswain.prompts.dataset.PoolFile;
 /// can name, by [Encoders].
 public sealed interface Encoding {
 
-  /// The encoder for this pool and others like it. Sees texts or vectors, never outcomes.
+  /// The encoder for this pool and others like it, which takes the pool's [SharedText] off before
+  /// it reads. Sees texts or vectors, never outcomes.
   ///
   /// @throws IllegalArgumentException if the file lacks what this encoding needs
-  PoolEncoder fit(PoolFile file);
+  default PoolEncoder fit(PoolFile file) {
+    SharedText shared = SharedText.of(file.pool().prompts());
+    return new BareTextEncoder(shared, fitWhole(shared.removedFrom(file)));
+  }
+
+  /// As [#fit], but reads the texts as they are.
+  PoolEncoder fitWhole(PoolFile file);
 
   /// By a [HashEncoder].
   ///
@@ -18,7 +25,7 @@ public sealed interface Encoding {
   record Hash(int width, long seed) implements Encoding {
 
     @Override
-    public PoolEncoder fit(PoolFile file) {
+    public PoolEncoder fitWhole(PoolFile file) {
       return HashEncoder.fit(file.pool().prompts(), width, seed);
     }
   }
@@ -30,7 +37,7 @@ public sealed interface Encoding {
   record Sentence(String model, int tokens) implements Encoding {
 
     @Override
-    public PoolEncoder fit(PoolFile file) {
+    public PoolEncoder fitWhole(PoolFile file) {
       return new SentenceEncoder(SentenceModel.of(model).orElseThrow(), tokens);
     }
   }
@@ -41,7 +48,7 @@ public sealed interface Encoding {
   record Words(int width) implements Encoding {
 
     @Override
-    public PoolEncoder fit(PoolFile file) {
+    public PoolEncoder fitWhole(PoolFile file) {
       return new WordEncoder(width);
     }
   }
@@ -51,6 +58,11 @@ public sealed interface Encoding {
 
     @Override
     public PoolEncoder fit(PoolFile file) {
+      return fitWhole(file);
+    }
+
+    @Override
+    public PoolEncoder fitWhole(PoolFile file) {
       return GivenVectors.fit(file);
     }
   }

@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 /// Gives the prompts of a file their embeddings, those of other files too once it is made. Closed:
 /// these are the kinds that a saved belief can carry.
 public sealed interface PoolEncoder
-    permits GivenVectors, HashEncoder, SentenceEncoder, WordEncoder {
+    permits BareTextEncoder, GivenVectors, HashEncoder, SentenceEncoder, WordEncoder {
 
   /// One row a prompt, in their order.
   ///
@@ -19,6 +19,11 @@ public sealed interface PoolEncoder
   /// As [#encode(PoolFile, EncodingSession)] in a plain session.
   default Embeddings encode(PoolFile file) {
     return encode(file, EncodingSession.plain());
+  }
+
+  /// What is taken off the prompts before they are encoded.
+  default SharedText sharedText() {
+    return SharedText.NONE;
   }
 
   /// All of the encoder as plain numbers, for [#restore].
@@ -35,7 +40,7 @@ public sealed interface PoolEncoder
   /// @throws IllegalArgumentException if it holds none, or numbers that cannot be
   static PoolEncoder restore(Snapshot snapshot) {
     try {
-      return restored(snapshot, snapshot.text("encoder"));
+      return BareTextEncoder.restored(restored(snapshot, snapshot.text("encoder")), snapshot);
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("The snapshot has no encoder: " + e.getMessage(), e);
     }

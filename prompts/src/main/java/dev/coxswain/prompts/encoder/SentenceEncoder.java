@@ -1,12 +1,10 @@
 package dev.coxswain.prompts.encoder;
 
 import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.embedding.Encoder;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
-import java.util.List;
 
 /// Embeds texts by a small transformer that was trained to bring texts of like meaning near each
 /// other, on the CPU.
@@ -21,7 +19,7 @@ import java.util.List;
 /// @param model what encodes
 /// @param tokens of a text that are read, in [#MIN_TOKENS] .. [#MAX_TOKENS], the opening and the
 ///   closing one included
-record SentenceEncoder(SentenceModel model, int tokens) implements Encoder, PoolEncoder {
+record SentenceEncoder(SentenceModel model, int tokens) implements PoolEncoder {
 
   /// Longer texts are cut.
   static final int USUAL_TOKENS = 256;
@@ -40,19 +38,10 @@ record SentenceEncoder(SentenceModel model, int tokens) implements Encoder, Pool
   }
 
   @Override
-  public Embeddings encode(List<Prompt> prompts) {
-    return encode(prompts, EncodingSession.plain());
-  }
-
-  @Override
   public Embeddings encode(PoolFile file, EncodingSession session) {
-    return encode(file.pool().prompts(), session);
-  }
-
-  private Embeddings encode(List<Prompt> prompts, EncodingSession session) {
     float[][] rows =
         TextRows.of(
-            prompts.stream().map(Prompt::text).toList(),
+            file.pool().prompts().stream().map(Prompt::text).toList(),
             model.kind(),
             "%s-%d".formatted(model.version(), tokens),
             SentenceModel.WIDTH,

@@ -1,12 +1,10 @@
 package dev.coxswain.prompts.encoder;
 
 import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.embedding.Encoder;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.prompts.dataset.PoolFile;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param width d, in [#MIN_WIDTH] .. [#MAX_WIDTH]
 /// @param carried the table, if it came with the encoder
-record WordEncoder(int width, @Nullable WordTable carried) implements Encoder, PoolEncoder {
+record WordEncoder(int width, @Nullable WordTable carried) implements PoolEncoder {
 
   static final String KIND = "static";
 
@@ -41,22 +39,13 @@ record WordEncoder(int width, @Nullable WordTable carried) implements Encoder, P
   }
 
   @Override
-  public Embeddings encode(List<Prompt> prompts) {
-    return encode(prompts, EncodingSession.plain());
-  }
-
-  @Override
   public Embeddings encode(PoolFile file, EncodingSession session) {
-    return encode(file.pool().prompts(), session);
-  }
-
-  private Embeddings encode(List<Prompt> prompts, EncodingSession session) {
     WordTable table = table(session);
     EncodingSession uncached =
         new EncodingSession(Optional.empty(), session.threads(), session.watcher());
     return Embeddings.of(
         TextRows.of(
-            prompts.stream().map(Prompt::text).toList(),
+            file.pool().prompts().stream().map(Prompt::text).toList(),
             KIND,
             WordTable.version(),
             width,

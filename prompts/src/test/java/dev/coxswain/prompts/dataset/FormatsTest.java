@@ -45,6 +45,14 @@ class FormatsTest {
   }
 
   @Test
+  void read_csvByAnyName_isSeenInItsHeader() throws IOException {
+    String text = "prompt_id,\"prompt\"\na,one\nb,two\n";
+
+    assertThat(PoolFile.read(csv("set.txt", text)).pool().prompts())
+        .isEqualTo(PoolFile.read(csv("set.csv", text)).pool().prompts());
+  }
+
+  @Test
   void read_csvOfMessagesAndVectors_readsTheirJson() throws IOException {
     Path file =
         csv(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,72 @@ class HostileInputTest {
         """
         row 1: The file has 1002 columns; at most 1000 are read.
         Keep the columns of prompts only.\
+        """);
+  }
+
+  /// A footer that says it has a million columns, and nothing behind it that could be decoded.
+  @Test
+  void read_parquetOfAMillionColumns_isRefusedUndecoded() throws IOException {
+    byte[] footer = {0x15, 0x02, 0x19, (byte) 0xfc, (byte) 0xc1, (byte) 0x84, 0x3d}; // version 1
+    Path file = folder.resolve("set.parquet");
+    Files.write(file, parquetOf(footer, footer.length));
+
+    assertRefused(
+        file,
+        """
+        row 1: The schema has 1000001 columns and groups of columns; at most 8000 are read.
+        Keep the columns of prompts only.\
+        """);
+  }
+
+  @Test
+  void read_parquetOfAFooterTooLong_isRefusedUndecoded() throws IOException {
+    Path file = folder.resolve("set.parquet");
+    int length = (64 << 20) + 1;
+    Files.write(file, parquetOf(new byte[length], length));
+
+    assertRefused(
+        file,
+        """
+        row 1: The footer is 67108865 bytes long; at most 67108864 are read.
+        Keep the columns of prompts only, and write larger row groups.\
+        """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000", "-1", "0"})
+  void read_parquetWhoseFooterLies_isRefused(int length) throws IOException {
+    Path file = folder.resolve("set.parquet");
+    Files.write(file, parquetOf(new byte[] {0x15, 0x02, 0x19}, length));
+
+    assertBroken(file);
+  }
+
+  private static byte[] parquetOf(byte[] footer, int length) {
+    byte[] magic = "PAR1".getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(footer.length + 12)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(magic)
+        .put(footer)
+        .putInt(length)
+        .put(magic)
+        .array();
+  }
+
+  /// 8 GB of text in a file of some 200 kB: its dictionary holds one text of 4 MB.
+  @Test
+  void read_parquetDictionaryThatStandsForMore_isRefused() {
+    Path file =
+        TestFiles.parquet(
+            folder,
+            "SELECT i::VARCHAR AS prompt_id, repeat('x', 4000000) AS prompt FROM range(2000) AS r(i)",
+            "COMPRESSION zstd");
+
+    assertRefused(
+        file,
+        """
+        row 1: The 2048 rows from here on hold more than 512MB when decoded.
+        Maybe one long text stands in each of them; a prompt has at most 262144 bytes.\
         """);
   }
 

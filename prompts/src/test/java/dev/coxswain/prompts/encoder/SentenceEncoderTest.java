@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,10 @@ final class SentenceEncoderTest {
     return new Prompt(text, text, Optional.empty());
   }
 
+  private static Embeddings encoded(SentenceEncoder encoder, List<Prompt> prompts) {
+    return encoder.encode(new PoolFile(Pool.of(prompts), Optional.empty()));
+  }
+
   private static double cosine(float[] row, JsonNode other) {
     return IntStream.range(0, row.length).mapToDouble(j -> row[j] * other.get(j).asDouble()).sum();
   }
@@ -59,7 +64,7 @@ final class SentenceEncoderTest {
             .map(entry -> prompt(entry.get("text").asText()))
             .toList();
 
-    Embeddings rows = new SentenceEncoder(model, 256).encode(prompts);
+    Embeddings rows = encoded(new SentenceEncoder(model, 256), prompts);
 
     for (int i = 0; i < prompts.size(); i++) {
       assertThat(cosine(rows.row(i), reference.get(i).get(model.kind()))).isGreaterThan(ROUNDED);
@@ -70,7 +75,8 @@ final class SentenceEncoderTest {
   @Test
   void encode_likeMeaning_liesNearer() {
     Embeddings rows =
-        MINILM.encode(
+        encoded(
+            MINILM,
             List.of(
                 prompt("What is the area of a circle with radius 3?"),
                 prompt("A disc has a radius of 5 cm; how large is its surface?"),
@@ -86,7 +92,7 @@ final class SentenceEncoderTest {
       prompts.add(prompt("Compute $%d^2$ %s".formatted(i, "and add seven ".repeat(i % 9))));
     }
     PoolFile file = new PoolFile(Pool.of(prompts), Optional.empty());
-    Embeddings alone = MINILM.encode(List.of(prompts.get(41)));
+    Embeddings alone = encoded(MINILM, List.of(prompts.get(41)));
 
     for (int threads : new int[] {1, 3}) {
       EncodingSession session =
@@ -99,7 +105,8 @@ final class SentenceEncoderTest {
   void encode_beyondTheTokens_isNotRead() {
     SentenceEncoder eight = new SentenceEncoder(SentenceModel.MINILM, 8);
     Embeddings rows =
-        eight.encode(
+        encoded(
+            eight,
             List.of(
                 prompt("one two three four five six"),
                 prompt("one two three four five six seven eight"),
@@ -111,10 +118,10 @@ final class SentenceEncoderTest {
   @Test
   void encode_oddTexts_areUnitRows() {
     List<Prompt> odd =
-        List.of("", " ", "π", "\ud800", "\u0000", "字", "x".repeat(100_000)).stream()
-            .map(text -> new Prompt("p", text, Optional.empty()))
+        Stream.of("", " ", "π", "\ud800", "\u0000", "字", "x".repeat(100_000))
+            .map(text -> new Prompt("p" + text, text, Optional.empty()))
             .toList();
-    Embeddings rows = MINILM.encode(odd);
+    Embeddings rows = encoded(MINILM, odd);
     for (int i = 0; i < odd.size(); i++) {
       double squares = 0;
       for (float value : rows.row(i)) {

@@ -117,7 +117,7 @@ final class WordEncoderTest {
   @Test
   void restore_itsSnapshot_isTheSame() {
     assertThat(PoolEncoder.restore(new WordEncoder(64).snapshot())).isEqualTo(new WordEncoder(64));
-    assertThat(Encoders.parse("static").fit(pool("a"))).isEqualTo(new WordEncoder(256));
+    assertThat(Encoders.parse("static").fitWhole(pool("a"))).isEqualTo(new WordEncoder(256));
   }
 
   @Test

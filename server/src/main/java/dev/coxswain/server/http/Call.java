@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -32,13 +33,17 @@ final class Call {
   private final HttpServletRequest request;
   private final Map<String, String> path;
   private final Tokens.Grant grant;
+  private final Duration slowBody;
   private final Map<String, String> query;
 
   /// @param path the route's variables
-  Call(HttpServletRequest request, Map<String, String> path, Tokens.Grant grant) {
+  /// @param slowBody how long the body may come too slowly
+  Call(
+      HttpServletRequest request, Map<String, String> path, Tokens.Grant grant, Duration slowBody) {
     this.request = request;
     this.path = path;
     this.grant = grant;
+    this.slowBody = slowBody;
     query = Query.of(request.getQueryString());
   }
 
@@ -231,7 +236,7 @@ final class Call {
   }
 
   private byte[] bytes() {
-    try (InputStream in = new LimitedBody(request, BODY_BYTES)) {
+    try (InputStream in = new LimitedBody(request, BODY_BYTES, slowBody)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw LimitedBody.refusal(e);
@@ -246,7 +251,7 @@ final class Call {
     try {
       Path file = Files.createTempFile("coxswain-upload", suffix());
       try {
-        try (InputStream in = new LimitedBody(request, IMPORT_BYTES)) {
+        try (InputStream in = new LimitedBody(request, IMPORT_BYTES, slowBody)) {
           Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
           throw LimitedBody.refusal(e);

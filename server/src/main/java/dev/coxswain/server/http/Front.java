@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +34,22 @@ final class Front {
   private final Hosts hosts;
   private final Operations operations;
   private final Rate rate;
+  private final Duration slowBody;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-  Front(List<Route> routes, Tokens tokens, Hosts hosts, Operations operations, Rate rate) {
+  Front(
+      List<Route> routes,
+      Tokens tokens,
+      Hosts hosts,
+      Operations operations,
+      Rate rate,
+      Duration slowBody) {
     this.routes = routes;
     this.tokens = tokens;
     this.hosts = hosts;
     this.operations = operations;
     this.rate = rate;
+    this.slowBody = slowBody;
   }
 
   /// Requests that are being answered.
@@ -160,7 +169,7 @@ final class Front {
           .get()
           .route()
           .action()
-          .answer(found.get().call(request, Tokens.Grant.EVERYTHING));
+          .answer(call(found.get(), request, Tokens.Grant.EVERYTHING));
     }
     Tokens.Grant grant = authenticated(request);
     told.who = grant.name();
@@ -174,7 +183,7 @@ final class Front {
     if (operations.isDraining()) {
       throw Refusal.of(Code.NOT_READY, "The server is stopping; ask again.");
     }
-    Call call = found.get().call(request, grant);
+    Call call = call(found.get(), request, grant);
     if (!call.accepts(route.type()) && !call.wantsStream()) {
       throw Refusal.at(
           "Accept", Code.NOT_ACCEPTABLE, "The answer is %s; accept that.", route.type());
@@ -183,10 +192,10 @@ final class Front {
   }
 
   /// A route and the variables of its path.
-  private record Found(Route route, Map<String, String> variables) {
-    Call call(HttpServletRequest request, Tokens.Grant grant) {
-      return new Call(request, variables, grant);
-    }
+  private record Found(Route route, Map<String, String> variables) {}
+
+  private Call call(Found found, HttpServletRequest request, Tokens.Grant grant) {
+    return new Call(request, found.variables(), grant, slowBody);
   }
 
   private Optional<Found> find(String method, String path) {
@@ -262,6 +271,9 @@ final class Front {
     }
     if (status == 429 || status == 503) {
       context.header("Retry-After", "1");
+    }
+    if (status == 408) {
+      context.header("Connection", "close");
     }
     context.status(status).contentType(Problem.TYPE).result(Problem.of(refusal, id));
   }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
@@ -18,17 +19,20 @@ final class LimitedBody extends InputStream {
   private static final long RATIO = 100;
   private static final long RATIO_FROM = 1 << 20; // small bodies may be as repetitive as they like
 
-  private static final long LEAST_RATE = 1024; // bytes a second
-  private static final long PATIENCE = 10_000_000_000L;
+  static final long LEAST_RATE = 1024; // bytes a second
 
   private final long begun = System.nanoTime();
   private final Counted raw;
   private final InputStream in;
   private final long limit;
+  private final Duration patience;
   private long count;
 
-  LimitedBody(HttpServletRequest request, long limit) throws IOException {
+  /// @param limit in bytes, decompressed
+  /// @param patience how long it may come at less than the least rate
+  LimitedBody(HttpServletRequest request, long limit, Duration patience) throws IOException {
     this.limit = limit;
+    this.patience = patience;
     if (request.getContentLengthLong() > limit) {
       throw tooLarge();
     }
@@ -79,7 +83,7 @@ final class LimitedBody extends InputStream {
     int read = in.read(bytes, offset, length);
     count += Math.max(read, 0);
     long nanos = System.nanoTime() - begun;
-    if (nanos > PATIENCE && raw.count < LEAST_RATE * (nanos / 1_000_000_000)) {
+    if (nanos > patience.toNanos() && raw.count < LEAST_RATE * nanos / 1e9) {
       throw Refusal.of(
           Code.REQUEST_TIMEOUT, "The body came at less than %d bytes a second.", LEAST_RATE);
     }

@@ -31,7 +31,6 @@ import java.util.function.Supplier;
 final class Operations {
 
   private static final String VERSION = "0.1.0";
-  private static final int MOST_STREAMS = 100;
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final int SILENT_LOOKS = 75; // of 200 ms: a sign of life every 15 s
   private static final int EVENTS_AT_ONCE = 100;
@@ -39,13 +38,15 @@ final class Operations {
   private final Supplier<Map<String, Optional<String>>> checks;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Semaphore streams = new Semaphore(MOST_STREAMS);
+  private final Semaphore streams;
   private final JsonNode contract;
   private volatile boolean draining;
 
   /// @param checks name to what is wrong, empty where nothing is
-  Operations(Supplier<Map<String, Optional<String>>> checks) {
+  /// @param mostStreams of events at once
+  Operations(Supplier<Map<String, Optional<String>>> checks, int mostStreams) {
     this.checks = checks;
+    streams = new Semaphore(mostStreams);
     contract = readContract();
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -158,7 +159,8 @@ final class Operations {
   void stream(Runs runs, String run, long from, boolean heads, OutputStream out)
       throws IOException {
     if (!streams.tryAcquire()) {
-      throw Refusal.of(Code.OVERLOADED, "There are %d streams of events; poll.", MOST_STREAMS);
+      throw Refusal.of(
+          Code.OVERLOADED, "There are as many streams of events as there may be; poll.");
     }
     try {
       long after = from;

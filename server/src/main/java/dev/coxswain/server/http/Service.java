@@ -13,15 +13,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -36,8 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
 
   private static final int HEADER_BYTES = 16 << 10;
-  private static final int MOST_CONNECTIONS = 1024;
-  private static final Duration IDLE = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Javalin javalin;
@@ -45,6 +46,9 @@ public final class Service implements AutoCloseable {
   private final Operations operations;
   private final Front front;
   private final Routes routes;
+  private final Optional<Tls> tls;
+  private final HeaderDeadline headerDeadline;
+  private final AddressLimit addresses;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
@@ -54,13 +58,15 @@ public final class Service implements AutoCloseable {
   /// @param host the address to bind
   /// @param port 0 for any that is free
   /// @param hosts further names that it answers to
-  /// @param requestsPerSecond of one client
+  /// @param tls how it is encrypted; empty if it is not
+  /// @param clients what they may take
   /// @param learning runs that learn at once
   public record Settings(
-      String host, int port, Set<String> hosts, double requestsPerSecond, int learning) {
+      String host, int port, Set<String> hosts, Optional<Tls> tls, Clients clients, int learning) {
 
     /// On this machine alone, at the usual port.
-    public static final Settings USUAL = new Settings("127.0.0.1", 8642, Set.of(), 10_000, 1);
+    public static final Settings USUAL =
+        new Settings("127.0.0.1", 8642, Set.of(), Optional.empty(), Clients.USUAL, 1);
 
     public Settings {
       hosts = Set.copyOf(hosts);
@@ -77,7 +83,10 @@ public final class Service implements AutoCloseable {
       Supplier<Map<String, Optional<String>>> checks) {
     Pools pools = new Pools(store, clock, encoders);
     runs = new Runs(store, clock, pools, learner, settings.learning());
-    operations = new Operations(checks);
+    operations = new Operations(checks, settings.clients().streams());
+    tls = settings.tls();
+    headerDeadline = new HeaderDeadline(settings.clients().headers());
+    addresses = new AddressLimit(settings.clients().connectionsPerAddress());
     routes = new Routes(pools, runs, operations);
     front =
         new Front(
@@ -85,7 +94,8 @@ public final class Service implements AutoCloseable {
             tokens,
             new Hosts(settings.hosts()),
             operations,
-            new Rate(settings.requestsPerSecond(), System::nanoTime));
+            new Rate(settings.clients().requestsPerSecond(), System::nanoTime),
+            settings.clients().body());
     javalin =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
@@ -94,7 +104,7 @@ public final class Service implements AutoCloseable {
           config.http.maxRequestSize = Long.MAX_VALUE; // ours are counted as they are read
           config.jetty.modifyHttpConfiguration(Service::limit);
           config.jetty.modifyServer(Service::prepare);
-          config.jetty.addConnector((server, http) -> connector(server, http, settings));
+          config.jetty.addConnector((server, http) -> connector(server, http, settings, addresses));
           config.routes.before(front::serve);
         });
   }
@@ -103,6 +113,7 @@ public final class Service implements AutoCloseable {
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setResponseHeaderSize(HEADER_BYTES);
     http.setSendServerVersion(false);
+    http.setHeaderCacheCaseSensitive(true); // else "ABC" reads as the "abc" of a request before
   }
 
   private static void prepare(Server server) {
@@ -125,12 +136,18 @@ public final class Service implements AutoCloseable {
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, Settings settings) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+      Server server, HttpConfiguration http, Settings settings, AddressLimit addresses) {
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector connector =
+        settings
+            .tls()
+            .map(tls -> new ServerConnector(server, tls.context(), plain))
+            .orElseGet(() -> new ServerConnector(server, plain));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
-    connector.setIdleTimeout(IDLE.toMillis());
-    connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+    connector.setIdleTimeout(settings.clients().idle().toMillis());
+    connector.addBean(addresses);
+    connector.addBean(new NetworkConnectionLimit(settings.clients().connections(), connector));
     return connector;
   }
 
@@ -153,9 +170,15 @@ public final class Service implements AutoCloseable {
     return service;
   }
 
-  private void tick() {
+  /// What is looked at again and again.
+  synchronized void tick() {
     try {
       runs.expire();
+      tls.ifPresent(Tls::look);
+      for (Connector connector :
+          Objects.requireNonNull(javalin.jettyServer()).server().getConnectors()) {
+        headerDeadline.enforce((ServerConnector) connector);
+      }
     } catch (RuntimeException e) {
       LoggerFactory.getLogger("dev.coxswain.server")
           .atError()
@@ -167,6 +190,11 @@ public final class Service implements AutoCloseable {
   /// Where it listens.
   public int port() {
     return javalin.port();
+  }
+
+  /// How many are open.
+  int connections() {
+    return addresses.open();
   }
 
   List<Route> routes() {
@@ -184,7 +212,7 @@ public final class Service implements AutoCloseable {
     timer.shutdown();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (front.busy() > 0 && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     javalin.stop();
     runs.close();

@@ -347,6 +347,11 @@ final class Ledger {
     return tickets(batch).group(place);
   }
 
+  /// Whether the batch whose tickets begin so is one of the current lineage's.
+  boolean isCurrent(String prefix) {
+    return Optional.ofNullable(byPrefix.get(prefix)).filter(this::isCurrent).isPresent();
+  }
+
   /// Whether the batch is one of the current lineage's.
   @SuppressWarnings("ReferenceEquality") // the very batch
   boolean isCurrent(Handed batch) {

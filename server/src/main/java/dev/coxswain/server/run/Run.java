@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -39,7 +39,8 @@ import java.util.function.Supplier;
 public final class Run {
 
   private static final int EXPIRED_AT_ONCE = 10_000;
-  private static final int SNAPSHOT_EVERY = 16; // batches
+  private static final int SNAPSHOT_EVERY = 16; // batches, at least
+  private static final long RELEARNED = 5_000_000_000L; // ns, at most, when a server starts again
 
   private final String name;
   private final Surroundings around;
@@ -52,7 +53,8 @@ public final class Run {
   private Helm helm;
   private volatile Optional<Standing> standing = Optional.empty(); // until the helm changes
   private boolean learning;
-  private volatile long lastSnapshot;
+  private volatile Kept lastSnapshot;
+  private final AtomicLong nanosLearning = new AtomicLong();
   private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
   private volatile Optional<Throwable> broken = Optional.empty();
 
@@ -71,7 +73,16 @@ public final class Run {
     this.pools = pools;
     this.ledger = ledger;
     this.helm = helm;
+    lastSnapshot = new Kept(ledger.current().batches().size(), 0, log.bytes(), 0);
   }
+
+  /// When a snapshot was kept.
+  ///
+  /// @param ordinal of its last batch
+  /// @param size in bytes
+  /// @param logged bytes by then
+  /// @param learned nanoseconds by then
+  private record Kept(long ordinal, int size, long logged, long learned) {}
 
   /// A run from its log.
   static Run load(String name, Surroundings around, RunPools.Source source) {
@@ -80,7 +91,6 @@ public final class Run {
     RunPools pools = source.of(ledger.config(), ledger.created().poolRevision());
     Helm helm = helm(name, around, log, pools, ledger);
     Run run = new Run(name, around, log, pools, ledger, helm);
-    run.lastSnapshot = ledger.current().batches().size();
     run.learn();
     return run;
   }
@@ -95,9 +105,17 @@ public final class Run {
             ? ledger
             : Ledger.of(name, log, around.inMemory(), helm.observedTo());
     List<Handed> batches = books.current().batches();
-    for (Handed batch : batches.subList((int) helm.steering().history().head(), batches.size())) {
-      helm.reselect(books, books.tickets(batch).selected(), pools::at);
-      books.makeRoom();
+    long head = helm.steering().history().head();
+    if (head < batches.size()) {
+      log.read(
+          batches.get((int) head).event() - 1,
+          logged -> {
+            if (logged.event() instanceof Event.Selected selected
+                && books.isCurrent(selected.prefix())) {
+              helm.reselect(books, selected, pools::at);
+            }
+            return true;
+          });
     }
     helm.observe(books, books.lastEvent());
     return helm;
@@ -323,7 +341,9 @@ public final class Run {
   private void lessons() {
     try {
       for (Optional<Task> next = nextTask(); next.isPresent(); next = nextTask()) {
+        long begun = System.nanoTime();
         Belief belief = next.get().lesson().learned();
+        nanosLearning.addAndGet(System.nanoTime() - begun);
         finish(next.get(), belief);
       }
       snapshotIfDue();
@@ -526,7 +546,7 @@ public final class Run {
           join(done);
           helm = helm(name, around, log, pools, ledger);
           standing = Optional.empty();
-          lastSnapshot = ledger.current().batches().size();
+          lastSnapshot = kept(ledger.current().batches().size(), lastSnapshot.size());
           learned.signalAll();
         }
         position =
@@ -687,10 +707,20 @@ public final class Run {
     }
   }
 
+  /// A snapshot is due when the log has outgrown the last one, so that snapshots never cost more of
+  /// the disk's time than the log; or when learning again what came since would take long.
   private void snapshotIfDue() {
-    if (readLedger(books -> books.current().batches().size()) >= lastSnapshot + SNAPSHOT_EVERY) {
+    Kept last = lastSnapshot;
+    boolean outgrown = log.bytes() - last.logged() >= last.size();
+    boolean slow = nanosLearning.get() - last.learned() >= RELEARNED;
+    long batches = readLedger(books -> books.current().batches().size());
+    if (batches >= last.ordinal() + SNAPSHOT_EVERY && (outgrown || slow)) {
       snapshot();
     }
+  }
+
+  private Kept kept(long ordinal, int size) {
+    return new Kept(ordinal, size, log.bytes(), nanosLearning.get());
   }
 
   /// Keeps a snapshot, unless a lesson waits.
@@ -706,7 +736,10 @@ public final class Run {
       }
       bytes = SnapshotFormat.write(helm.snapshot());
       ordinal = helm.steering().history().head();
-      lastSnapshot = ordinal;
+      if (ordinal == lastSnapshot.ordinal() && lastSnapshot.size() > 0) {
+        return; // it is there
+      }
+      lastSnapshot = kept(ordinal, bytes.length);
       books.lock();
       try {
         lineage = ledger.current().name();
@@ -728,15 +761,8 @@ public final class Run {
   }
 
   /// Waits for what was sent to the disk, and keeps a snapshot: for a stop in good order.
-  boolean close(Duration patience) {
-    try {
-      if (!wheel.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        return false;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  void close() {
+    wheel.lock();
     try {
       if (broken.isEmpty()) {
         takeIn();
@@ -745,6 +771,5 @@ public final class Run {
       wheel.unlock();
     }
     snapshot();
-    return true;
   }
 }

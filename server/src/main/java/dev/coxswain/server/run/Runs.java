@@ -14,7 +14,6 @@ import dev.coxswain.server.run.Ledger.Report;
 import dev.coxswain.server.store.Durable;
 import dev.coxswain.server.store.Store;
 import dev.coxswain.snapshot.SnapshotFormat;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +37,8 @@ public final class Runs implements AutoCloseable {
   static final int TICKETS_IN_MEMORY = 8_192;
 
   private static final int MOST_REPORTS = 10_000;
+  private static final int CLOSED_AT_ONCE = 4; // so that they share syncs
+  private static final int PATIENCE_SECONDS = 4;
 
   private final Store store;
   private final InstantSource clock;
@@ -470,13 +471,23 @@ public final class Runs implements AutoCloseable {
     });
   }
 
-  /// Stops in good order: what is under way is finished, and a snapshot kept of every run.
+  /// Stops in good order: what is under way is finished, and a snapshot kept of every run whose
+  /// turn comes before patience ends. They are a cache.
   @Override
   public void close() {
     learners.shutdown();
-    live.values().forEach(its -> its.run().close(Duration.ofSeconds(5)));
+    ExecutorService closing =
+        Executors.newFixedThreadPool(
+            CLOSED_AT_ONCE, Thread.ofPlatform().name("closing-", 0).daemon().factory());
+    for (Live its : live.values()) {
+      var _ = closing.submit(its.run()::close);
+    }
+    closing.shutdown();
     try {
-      var _ = learners.awaitTermination(2, TimeUnit.SECONDS);
+      if (!closing.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        var _ = closing.shutdownNow();
+      }
+      var _ = learners.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

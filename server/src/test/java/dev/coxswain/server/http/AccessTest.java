@@ -92,6 +92,21 @@ final class AccessTest {
     }
   }
 
+  /// Jetty keeps header lines of a connection, and by default finds them again whatever their case.
+  @Test
+  void token_inAnotherCaseOnTheSameConnection_isNotLetIn() throws IOException {
+    String request =
+        "GET /v1/runs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n%s\r\n";
+    try (Live live = new Live(new MemoryStore(), TOKENS)) {
+      assertThat(
+              live.raw(
+                  request.formatted("read", "")
+                      + request.formatted("READ", "Connection: close\r\n")))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("HTTP/1.1 401 ");
+    }
+  }
+
   @Test
   void paths_thatLookAlike_areNotLetIn() throws IOException {
     try (Live live = new Live(new MemoryStore(), TOKENS)) {

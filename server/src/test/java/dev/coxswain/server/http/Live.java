@@ -20,9 +20,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A service on a free port, and a client of it.
@@ -48,6 +50,17 @@ final class Live implements AutoCloseable {
         }
       };
 
+  /// Nobody is refused for what a test does.
+  static final Clients UNHURRIED =
+      new Clients(
+          1e9,
+          4096,
+          4096,
+          100,
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1));
+
   private final Service service;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -56,13 +69,17 @@ final class Live implements AutoCloseable {
   }
 
   Live(Store store, Tokens tokens) {
-    this(store, tokens, 1e9);
+    this(store, tokens, UNHURRIED);
   }
 
-  Live(Store store, Tokens tokens, double requestsPerSecond) {
+  Live(Store store, Tokens tokens, Clients clients) {
+    this(store, tokens, clients, Optional.empty());
+  }
+
+  Live(Store store, Tokens tokens, Clients clients, Optional<Tls> tls) {
     service =
         Service.start(
-            new Service.Settings("127.0.0.1", 0, Set.of(), requestsPerSecond, 1),
+            new Service.Settings("127.0.0.1", 0, Set.of(), tls, clients, 1),
             store,
             EncoderCache.none(),
             tokens,

@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,7 +249,10 @@ final class RefusalTest {
 
   @Test
   void client_thatSendsTooMuch_isTold() {
-    try (Live slow = new Live(new MemoryStore(), Tokens.none(), 3)) {
+    Clients seldom =
+        new Clients(
+            3, 10, 10, 1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    try (Live slow = new Live(new MemoryStore(), Tokens.none(), seldom)) {
       HttpResponse<String> answer = slow.send(slow.request("/v1/runs").build());
       for (int i = 0; i < 100 && answer.statusCode() == 200; i++) {
         answer = slow.send(slow.request("/v1/runs").build());
@@ -286,7 +290,7 @@ final class RefusalTest {
   @Test
   void readiness_somethingWrong_isNotReady() {
     Operations operations =
-        new Operations(() -> Map.of("storage", Optional.of("the disk is nearly full")));
+        new Operations(() -> Map.of("storage", Optional.of("the disk is nearly full")), 1);
     assertThat(operations.readiness())
         .isInstanceOfSatisfying(
             Answer.Whole.class,

@@ -9,6 +9,7 @@ import dev.coxswain.math.RandomKey;
 import dev.coxswain.server.json.Json;
 import dev.coxswain.server.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -145,6 +146,27 @@ final class TwinTest {
     for (long seed = 0; seed < 200; seed++) {
       assertRestartsDoNotMatter(
           List.of("mopps", "uniform", "dps", "sec", "greso").get((int) (seed % 5)), seed, 400);
+    }
+  }
+
+  /// P17: a clock that jumps a year ahead or back between any two requests.
+  @ParameterizedTest
+  @ValueSource(strings = {"mopps", "uniform", "sec"})
+  void clock_jumping_changesNoBatch(String strategy) {
+    Trainer calm = new Trainer(3);
+    var _ = live(calm, new MemoryStore(), strategy, 120);
+    Trainer jumpy = new Trainer(3);
+    RandomGenerator jumps = RandomKey.of(3, "jumps").generator();
+    MemoryStore store = new MemoryStore();
+    try (Bench bench = new Bench(store).begin(strategy, 30)) {
+      for (int step = 0; step < 120; step++) {
+        jumpy.step(bench);
+        bench.pass(Duration.ofDays(365).multipliedBy(jumps.nextInt(3) - 1));
+      }
+    }
+    assertThat(jumpy.batches).isEqualTo(calm.batches);
+    try (Bench again = new Bench(store.copy(false))) {
+      assertThat(again.runs().recomputed(Bench.RUN)).isEqualTo(jumpy.batches.size());
     }
   }
 

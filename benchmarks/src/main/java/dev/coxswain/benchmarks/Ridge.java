@@ -1,4 +1,4 @@
-package dev.coxswain.benchmarks.allocation;
+package dev.coxswain.benchmarks;
 
 import dev.coxswain.embedding.Embeddings;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// networks, context or history makes of the same inputs. For reference only.
 ///
 /// w = (XᵀX + λI)⁻¹ Xᵀ(γ̄ − mean γ̄), by Gaussian elimination.
-final class Ridge {
+public final class Ridge {
 
   private static final double PENALTY = 3;
 
@@ -24,20 +24,23 @@ final class Ridge {
 
   /// @param rows (n) of the embeddings
   /// @param rates (n) observed there
-  static Ridge fit(Embeddings embeddings, int[] rows, double[] rates) {
+  public static Ridge fit(Embeddings embeddings, int[] rows, double[] rates) {
     int d = embeddings.width();
     double mean = Arrays.stream(rates).average().orElseThrow();
     double[][] system = new double[d][d + 1]; // (d, d + 1): XᵀX + λI, Xᵀγ̄
     for (int i = 0; i < rows.length; i++) {
       float[] x = embeddings.row(rows[i]);
       for (int j = 0; j < d; j++) {
-        for (int l = 0; l < d; l++) {
+        for (int l = 0; l <= j; l++) {
           system[j][l] += (double) x[j] * x[l];
         }
         system[j][d] += x[j] * (rates[i] - mean);
       }
     }
     for (int j = 0; j < d; j++) {
+      for (int l = 0; l < j; l++) {
+        system[l][j] = system[j][l];
+      }
       system[j][j] += PENALTY;
     }
     return new Ridge(solved(system), mean);
@@ -65,7 +68,8 @@ final class Ridge {
     return solution;
   }
 
-  double predict(float[] x) {
+  /// A rate, inside (0, 1).
+  public double predict(float[] x) {
     double sum = mean;
     for (int j = 0; j < x.length; j++) {
       sum += weights[j] * x[j];

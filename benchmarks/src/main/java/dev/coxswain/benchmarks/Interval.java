@@ -1,16 +1,16 @@
-package dev.coxswain.benchmarks.allocation;
+package dev.coxswain.benchmarks;
 
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /// A mean with its two-sided Student-t 95 % interval.
-record Interval(double mean, double low, double high) {
+public record Interval(double mean, double low, double high) {
 
   private static final double UPPER = 0.975;
 
   /// @param values (n), at least two
-  static Interval of(double... values) {
+  public static Interval of(double... values) {
     int n = values.length;
     double mean = Arrays.stream(values).sum() / n;
     double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
@@ -20,11 +20,12 @@ record Interval(double mean, double low, double high) {
   }
 
   /// With that many decimals and signs, for instance "+0.20 (+0.15 … +0.25)".
-  String signed(int decimals) {
+  public String signed(int decimals) {
     return written("%+." + decimals + "f");
   }
 
-  String plain(int decimals) {
+  /// With that many decimals.
+  public String plain(int decimals) {
     return written("%." + decimals + "f");
   }
 
