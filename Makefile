@@ -13,7 +13,7 @@ OUT ?= runs/train
 PYTHON ?= python3
 PROMPTS ?= 1000000
 
-.PHONY: help train check clients picture dashboard-speed trl-example verl-example demo-spark fix bench load slow fuzz allocation encoders mutation
+.PHONY: help train check clients picture dashboard-speed trl-example verl-example demo-spark fix bench load slow soak fuzz allocation encoders mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -85,6 +85,9 @@ fuzz: ## bytes that Jazzer thinks of, read as data sets; two minutes for each ki
 	for kind in text compressed parquet; do \
 	  JAZZER_FUZZ=1 mvn -B -q -pl prompts -am test -Dtest=DatasetFuzzTest#$$kind -Dsurefire.failIfNoSpecifiedTests=false || exit 1; \
 	done
+
+soak: ## ten minutes of four trainers on a real server; prints what its memory and disk come to
+	mvn -B test -pl cli -am -Dtest=SoakTest -Dgroups=slow -Dexcluded.tests= -Dsurefire.failIfNoSpecifiedTests=false $(ARGS)
 
 mutation: ## changes the method a thousand times and counts how often the tests notice; at least 80 %
 	mvn -B -q -pl engine test-compile org.pitest:pitest-maven:mutationCoverage $(ARGS)

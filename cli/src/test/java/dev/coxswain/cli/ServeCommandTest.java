@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.coxswain.math.RandomKey;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,78 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class ServeCommandTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern LISTENING =
-      Pattern.compile("Listening at http://127\\.0\\.0\\.1:(\\d+), .*");
   private static final int CLIENTS = 4;
 
   @TempDir private Path folder = Path.of("");
-
-  /// A server in a process of its own.
-  private static final class Server {
-
-    private final Process process;
-    private final int port;
-    private final HttpClient client = HttpClient.newHttpClient();
-
-    Server(Path data, String... options) throws IOException {
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--add-modules",
-                  "jdk.incubator.vector",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Coxswain.class.getName(),
-                  "serve",
-                  "--port",
-                  "0",
-                  "--data",
-                  data.toString()));
-      command.addAll(List.of(options));
-      process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-      port = listening();
-    }
-
-    private int listening() throws IOException {
-      BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
-      StringBuilder said = new StringBuilder();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Matcher matcher = LISTENING.matcher(line);
-        if (matcher.matches()) {
-          Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
-          return Integer.parseInt(matcher.group(1));
-        }
-        said.append(line).append('\n');
-      }
-      throw new AssertionError("The server did not start: " + said);
-    }
-
-    /// The body of an answer that is good.
-    String send(String method, String path, String type, String body)
-        throws IOException, InterruptedException {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                  .header("Content-Type", type)
-                  .method(method, HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() >= 300) {
-        throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
-      }
-      return answer.body();
-    }
-
-    String json(String method, String path, String body) throws IOException, InterruptedException {
-      return send(method, path, "application/json", body);
-    }
-
-    void kill() throws InterruptedException {
-      process.destroyForcibly().waitFor();
-    }
-  }
 
   /// What clients sent, and what of it was acknowledged.
   private static final class Sent {
@@ -112,7 +35,7 @@ final class ServeCommandTest {
     private final Map<String, String> batches = new ConcurrentHashMap<>(); // by run and seq
   }
 
-  private static void prepare(Server server) throws IOException, InterruptedException {
+  private static void prepare(ServerProcess server) throws IOException, InterruptedException {
     StringBuilder prompts = new StringBuilder();
     for (int i = 0; i < 400; i++) {
       prompts.append("{\"prompt_id\":\"p%d\",\"prompt\":\"What is %d?\"}\n".formatted(i, i));
@@ -128,7 +51,7 @@ final class ServeCommandTest {
   }
 
   /// One trainer, until its server dies.
-  private static void train(Server server, String run, long from, Sent sent) {
+  private static void train(ServerProcess server, String run, long from, Sent sent) {
     try {
       for (long seq = from; ; seq++) {
         String batch =
@@ -152,7 +75,7 @@ final class ServeCommandTest {
     }
   }
 
-  private static Set<String> stored(Server server) throws IOException, InterruptedException {
+  private static Set<String> stored(ServerProcess server) throws IOException, InterruptedException {
     Set<String> stored = new HashSet<>();
     for (int client = 0; client < CLIENTS; client++) {
       String export = server.json("GET", "/v1/runs/r" + client + "/export", "");
@@ -168,7 +91,7 @@ final class ServeCommandTest {
   private void killCycles(int cycles, long seed) throws IOException, InterruptedException {
     RandomGenerator rng = RandomKey.of(seed, "kill").generator();
     Sent sent = new Sent();
-    Server server = new Server(folder);
+    ServerProcess server = new ServerProcess(folder);
     prepare(server);
     for (int cycle = 0; cycle < cycles; cycle++) {
       List<Thread> trainers = new ArrayList<>();
@@ -178,7 +101,7 @@ final class ServeCommandTest {
             JSON.readTree(server.json("GET", "/v1/runs/" + run, ""))
                 .at("/head/default")
                 .longValue();
-        Server alive = server;
+        ServerProcess alive = server;
         trainers.add(Thread.ofVirtual().start(() -> train(alive, run, head + 1, sent)));
       }
       int wanted = sent.acknowledged.size() + 20 + rng.nextInt(60);
@@ -189,7 +112,7 @@ final class ServeCommandTest {
       for (Thread trainer : trainers) {
         trainer.join();
       }
-      server = new Server(folder);
+      server = new ServerProcess(folder);
       assertThat(stored(server)).containsAll(sent.acknowledged);
       assertThat(sent.outcomes).containsAll(stored(server));
       for (int client = 0; client < CLIENTS; client++) {
@@ -201,7 +124,7 @@ final class ServeCommandTest {
   }
 
   /// Every batch that was answered is answered so again.
-  private static void assertRepeated(Server server, String run, Sent sent)
+  private static void assertRepeated(ServerProcess server, String run, Sent sent)
       throws IOException, InterruptedException {
     for (Map.Entry<String, String> batch : sent.batches.entrySet()) {
       if (batch.getKey().startsWith(run + ":")) {
@@ -234,11 +157,11 @@ final class ServeCommandTest {
 
   @Test
   void stop_whenTold_isInGoodOrder() throws Exception {
-    Server server = new Server(folder);
+    ServerProcess server = new ServerProcess(folder);
     prepare(server);
-    server.process.destroy();
-    assertThat(server.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(server.process.exitValue()).isZero();
+    server.process().destroy();
+    assertThat(server.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.process().exitValue()).isZero();
     assertThat(folder.resolve("coxswain.db-wal")).doesNotExist();
   }
 

@@ -1,0 +1,89 @@
+package dev.coxswain.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A server in a process of its own.
+final class ServerProcess {
+
+  private static final Pattern LISTENING =
+      Pattern.compile("Listening at http://127\\.0\\.0\\.1:(\\d+), .*");
+
+  private final Process process;
+  private final int port;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  ServerProcess(Path data, String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Coxswain.class.getName(),
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                data.toString()));
+    command.addAll(List.of(options));
+    process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    port = listening();
+  }
+
+  private int listening() throws IOException {
+    BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
+    StringBuilder said = new StringBuilder();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Matcher matcher = LISTENING.matcher(line);
+      if (matcher.matches()) {
+        Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
+        return Integer.parseInt(matcher.group(1));
+      }
+      said.append(line).append('\n');
+    }
+    throw new AssertionError("The server did not start: " + said);
+  }
+
+  /// The body of an answer that is good.
+  String send(String method, String path, String type, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", type)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+
+  String json(String method, String path, String body) throws IOException, InterruptedException {
+    return send(method, path, "application/json", body);
+  }
+
+  Process process() {
+    return process;
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}
