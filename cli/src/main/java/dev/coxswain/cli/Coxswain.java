@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      ExperimentCommand.class,
       ReplayCommand.class,
       AllocateCommand.class,
       PoolCommand.class,

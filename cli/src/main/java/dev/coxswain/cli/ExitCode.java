@@ -6,6 +6,7 @@ import dev.coxswain.server.store.InUse;
 import dev.coxswain.server.store.OnNetworkDisk;
 import dev.coxswain.server.store.TooNew;
 import dev.coxswain.snapshot.SnapshotCorrupt;
+import dev.coxswain.trainer.experiment.GridFile.GridInvalid;
 import dev.coxswain.trainer.loop.CheckpointCorrupt;
 import dev.coxswain.trainer.loop.FolderConfig.ConfigConflict;
 import dev.coxswain.trainer.report.MetricsInvalid;
@@ -45,6 +46,7 @@ final class ExitCode {
       case SnapshotCorrupt corrupt -> INVALID_DATA;
       case CheckpointCorrupt corrupt -> INVALID_DATA;
       case WarmupCorrupt corrupt -> INVALID_DATA;
+      case GridInvalid invalid -> INVALID_DATA;
       case ConfigUnsafe unsafe -> CONFIG;
       case TooNew later -> CONFIG;
       case InUse taken -> CONFLICT;

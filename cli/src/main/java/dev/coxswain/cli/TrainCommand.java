@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,24 +97,14 @@ final class TrainCommand implements Callable<Integer> {
     Trainings trainings =
         new Trainings(
             config, chosen, steps, seeds, out, cache, new PromptPredictiveModel(), progress);
-    CountDownLatch written = new CountDownLatch(1);
-    Thread onInterrupt =
-        new Thread(
-            () -> {
-              trainings.stop();
-              awaitQuietly(written);
-            },
-            "stop");
-    Runtime.getRuntime().addShutdownHook(onInterrupt);
-    try {
-      boolean complete = trainings.run(parallel);
-      progress.close();
-      report(config, trainings, chosen, complete);
-      return complete ? ExitCode.OK : ExitCode.INTERRUPTED;
-    } finally {
-      written.countDown();
-      removeHook(onInterrupt);
-    }
+    return Interruptible.run(
+        trainings::stop,
+        () -> {
+          boolean complete = trainings.run(parallel);
+          progress.close();
+          report(config, trainings, chosen, complete);
+          return complete ? ExitCode.OK : ExitCode.INTERRUPTED;
+        });
   }
 
   private void report(
@@ -153,22 +142,6 @@ final class TrainCommand implements Callable<Integer> {
     if (value < 1) {
       throw new ParameterException(
           spec.commandLine(), "%s (%d) must be at least 1.".formatted(option, value));
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // the shutdown that the hook is for has begun
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.coxswain.cli;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.trainer.loop.TrainingConfig;
 import dev.coxswain.trainer.task.Countdown;
-import dev.coxswain.trainer.task.Task;
+import dev.coxswain.trainer.task.Tasks;
 import dev.coxswain.trainer.update.Algorithm;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,7 +69,8 @@ final class TrainingOptions {
   TrainingConfig config(List<Strategy> chosen) {
     TrainingConfig usual =
         TrainingConfig.usual(
-            checked("--task", this::task), checked("--algorithm", this::algorithm));
+            checked("--task", () -> Tasks.parse(task)),
+            checked("--algorithm", () -> Algorithm.parse(algorithm)));
     return checked(
         "the training's settings",
         () ->
@@ -83,26 +84,6 @@ final class TrainingOptions {
                 heldOut(),
                 warmupSteps,
                 warmupPerSeed));
-  }
-
-  private Task task() {
-    if (!task.equals("countdown")) {
-      throw new IllegalArgumentException(
-          "The task \"%s\" is not known; there is countdown.".formatted(task));
-    }
-    return Countdown.defaults();
-  }
-
-  private Algorithm algorithm() {
-    return switch (algorithm) {
-      case "grpo" -> Algorithm.Grpo.usual();
-      case "ppo" -> Algorithm.Ppo.usual();
-      case "reinforce++" -> Algorithm.ReinforcePlusPlus.usual();
-      default ->
-          throw new IllegalArgumentException(
-              "The algorithm \"%s\" is not known; there are grpo, ppo and reinforce++."
-                  .formatted(algorithm));
-    };
   }
 
   private TrainingConfig.HeldOut heldOut() {

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Everything that decides what a training computes, but for its strategy, its seed and its length.
 ///
@@ -44,8 +46,31 @@ public record TrainingConfig(
     VALIDATION
   }
 
-  /// The shape of the policy, whatever the task's vocabulary.
-  public record PolicySize(int layers, int width, int heads) {}
+  /// The shape of the policy, whatever the task's vocabulary. Written `layers x width x heads`, for
+  /// instance 2x96x4.
+  public record PolicySize(int layers, int width, int heads) {
+
+    /// @throws IllegalArgumentException if the text is no size
+    public static PolicySize parse(String text) {
+      Matcher size = SIZE.matcher(text);
+      if (!size.matches()) {
+        throw new IllegalArgumentException(
+            "The policy's size (\"%s\") must be layers x width x heads, for instance 2x96x4."
+                .formatted(text));
+      }
+      return new PolicySize(
+          Integer.parseInt(size.group(1)),
+          Integer.parseInt(size.group(2)),
+          Integer.parseInt(size.group(3)));
+    }
+
+    @Override
+    public String toString() {
+      return layers + "x" + width + "x" + heads;
+    }
+  }
+
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,3})x(\\d{1,5})x(\\d{1,3})");
 
   /// Setting R of the measured starting point, with its traps mended (docs/lab-notebook.md).
   public static TrainingConfig usual(Task task, Algorithm algorithm) {
@@ -111,6 +136,23 @@ public record TrainingConfig(
         size,
         warmup.withSteps(warmupSteps),
         perSeed);
+  }
+
+  /// The same with another policy.
+  public TrainingConfig sized(PolicySize other) {
+    return new TrainingConfig(
+        task,
+        algorithm,
+        learningRates,
+        batchSize,
+        groupSize,
+        evaluateEvery,
+        evaluationSamples,
+        evaluateOn,
+        sets,
+        other,
+        warmup,
+        warmupPerSeed);
   }
 
   private static void atLeast(String name, int value, int least) {

@@ -38,28 +38,34 @@ public record StrategyFigures(
     @Nullable Figure finalGain,
     int seeds) {
 
-  static StrategyFigures of(String strategy, Comparison comparison) {
+  static StrategyFigures of(String strategy, Comparison comparison, Interval interval) {
     Collection<Run> runs = comparison.runs(strategy).values();
     Map<Long, Run> uniform = comparison.uniform().map(comparison::runs).orElse(Map.of());
     Map<Long, Run> oracle = comparison.oracle().map(comparison::runs).orElse(Map.of());
     OptionalDouble target = comparison.target();
     return new StrategyFigures(
-        figure(runs, Run::finalAccuracy),
-        figure(runs, Run::area),
-        figure(runs, run -> steps(run, target)),
-        figure(runs, run -> rollouts(run, target)),
-        figure(runs, run -> seconds(run, target)),
-        figure(runs, run -> quotient(steps(uniform.get(run.seed()), target), steps(run, target))),
-        figure(runs, run -> oracleShare(run, uniform.get(run.seed()), oracle.get(run.seed()))),
+        figure(interval, runs, Run::finalAccuracy),
+        figure(interval, runs, Run::area),
+        figure(interval, runs, run -> steps(run, target)),
+        figure(interval, runs, run -> rollouts(run, target)),
+        figure(interval, runs, run -> seconds(run, target)),
+        figure(
+            interval,
+            runs,
+            run -> quotient(steps(uniform.get(run.seed()), target), steps(run, target))),
+        figure(
+            interval,
+            runs,
+            run -> oracleShare(run, uniform.get(run.seed()), oracle.get(run.seed()))),
         censored(runs, target),
-        figure(runs, run -> difference(run, uniform.get(run.seed()), Run::area)),
-        figure(runs, run -> difference(run, uniform.get(run.seed()), Run::finalAccuracy)),
+        figure(interval, runs, run -> difference(run, uniform.get(run.seed()), Run::area)),
+        figure(interval, runs, run -> difference(run, uniform.get(run.seed()), Run::finalAccuracy)),
         runs.size());
   }
 
   private static @Nullable Figure figure(
-      Collection<Run> runs, Function<Run, OptionalDouble> quantity) {
-    return Figure.of(
+      Interval interval, Collection<Run> runs, Function<Run, OptionalDouble> quantity) {
+    return interval.of(
         runs.stream().map(quantity).flatMapToDouble(OptionalDouble::stream).boxed().toList());
   }
 

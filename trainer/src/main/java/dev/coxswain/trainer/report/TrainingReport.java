@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.trainer.disk.WholeFile;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,12 @@ public final class TrainingReport {
   private final Comparison comparison;
   private final Map<String, StrategyFigures> figures = new LinkedHashMap<>();
 
-  private TrainingReport(JsonNode config, Map<String, Map<Long, Run>> runs) {
+  private TrainingReport(JsonNode config, Map<String, Map<Long, Run>> runs, Interval interval) {
     this.config = config;
     this.runs = runs;
     this.comparison = Comparison.of(runs);
-    runs.keySet().forEach(name -> figures.put(name, StrategyFigures.of(name, comparison)));
+    runs.keySet()
+        .forEach(name -> figures.put(name, StrategyFigures.of(name, comparison, interval)));
   }
 
   /// @param config whatever configures the training, as plain JSON values
@@ -44,16 +46,27 @@ public final class TrainingReport {
     return of(JSON.<JsonNode>valueToTree(config), metrics);
   }
 
+  /// As [#of(Map, Map)], with intervals of another kind.
+  public static TrainingReport of(
+      Map<String, ?> config, Map<String, Map<Long, List<StepMetrics>>> metrics, Interval interval) {
+    return of(JSON.<JsonNode>valueToTree(config), metrics, interval);
+  }
+
   /// @param metrics strategy -> seed -> steps from 0, in the order strategies are to be shown
   public static TrainingReport of(
       JsonNode config, Map<String, Map<Long, List<StepMetrics>>> metrics) {
+    return of(config, metrics, Interval.STUDENT);
+  }
+
+  private static TrainingReport of(
+      JsonNode config, Map<String, Map<Long, List<StepMetrics>>> metrics, Interval interval) {
     Map<String, Map<Long, Run>> runs = new LinkedHashMap<>();
     metrics.forEach((strategy, seeds) -> {
       Map<Long, Run> its = new TreeMap<>();
       seeds.forEach((seed, steps) -> its.put(seed, new Run(seed, steps)));
       runs.put(strategy, its);
     });
-    return new TrainingReport(config, runs);
+    return new TrainingReport(config, runs, interval);
   }
 
   /// The content of `report.json`.
@@ -68,6 +81,11 @@ public final class TrainingReport {
   /// The content of `report.html`.
   public String html() {
     return Page.of(Page.Kind.TRAINING, headline().sentences().getFirst(), content());
+  }
+
+  /// What each strategy came to, in their order.
+  public Map<String, StrategyFigures> figures() {
+    return Collections.unmodifiableMap(figures);
   }
 
   /// The result in words: a sentence a strategy, for the terminal.

@@ -13,6 +13,21 @@ public sealed interface Algorithm {
 
   Optimization optimization();
 
+  /// The algorithm of that name, with its usual settings: grpo, ppo or reinforce++.
+  ///
+  /// @throws IllegalArgumentException for any other name
+  static Algorithm parse(String name) {
+    return switch (name) {
+      case "grpo" -> Grpo.usual();
+      case "ppo" -> Ppo.usual();
+      case "reinforce++" -> ReinforcePlusPlus.usual();
+      default ->
+          throw new IllegalArgumentException(
+              "The algorithm \"%s\" is not known; there are grpo, ppo and reinforce++."
+                  .formatted(name));
+    };
+  }
+
   /// The same algorithm with another rate for the policy.
   default Algorithm withLearningRate(double rate) {
     Optimization changed = optimization().withLearningRate(rate);

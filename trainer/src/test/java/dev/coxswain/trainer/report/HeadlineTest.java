@@ -92,7 +92,7 @@ class HeadlineTest {
         new StrategyFigures(
             null, null, null, null, null, ratio, null, censored, null, null, seeds));
     Comparison comparison = Comparison.of(runs);
-    figures.put("uniform", StrategyFigures.of("uniform", comparison));
+    figures.put("uniform", StrategyFigures.of("uniform", comparison, Interval.STUDENT));
     return new Headline(comparison, figures).sentences().getFirst();
   }
 }

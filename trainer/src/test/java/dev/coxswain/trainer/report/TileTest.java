@@ -13,7 +13,8 @@ class TileTest {
     Map<Long, Run> runs = Map.of(0L, new Run(0, Steps.of(0, 0.5, 0.5, 0.5)));
     Comparison comparison = Comparison.of(Map.of("uniform", runs));
 
-    List<Tile> tiles = Tile.of(runs.values(), StrategyFigures.of("uniform", comparison));
+    List<Tile> tiles =
+        Tile.of(runs.values(), StrategyFigures.of("uniform", comparison, Interval.STUDENT));
 
     String none = "one seed: no interval";
     assertThat(tiles)

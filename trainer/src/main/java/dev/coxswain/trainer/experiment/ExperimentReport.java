@@ -1,0 +1,118 @@
+package dev.coxswain.trainer.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.trainer.disk.WholeFile;
+import dev.coxswain.trainer.experiment.Experiment.CellReport;
+import dev.coxswain.trainer.report.Figure;
+import dev.coxswain.trainer.report.StrategyFigures;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What an experiment came to, every cell with every strategy: as JSON for programs, as Markdown
+/// for people and for the record. Intervals are bootstrap ones, over seeds; gains, ratios and
+/// shares are taken seed by seed. The curves of a cell are on its own page.
+public final class ExperimentReport {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "strategy",
+          "learning rate",
+          "final accuracy, %",
+          "over uniform, points",
+          "area over uniform, points",
+          "fewer steps, ×",
+          "rollouts to target",
+          "share of the oracle's gain",
+          "seeds that never got there");
+
+  private final Grid grid;
+  private final Map<Cell, CellReport> cells;
+
+  ExperimentReport(Grid grid, Map<Cell, CellReport> cells) {
+    this.grid = grid;
+    this.cells = new LinkedHashMap<>(cells);
+  }
+
+  /// Writes `report.json` and `report.md`, each whole or not at all.
+  void write(Path folder) {
+    WholeFile.write(folder.resolve("report.json"), json());
+    WholeFile.write(folder.resolve("report.md"), markdown());
+  }
+
+  /// `{"grid", "cells": {name: {"learning_rates", "strategies": {name: {figure: {"mean", "low",
+  /// "high"}}}}}}`, figures as in a training's `report.json`.
+  public String json() {
+    ObjectNode report = JSON.createObjectNode();
+    report.set("grid", JSON.valueToTree(grid));
+    ObjectNode all = report.putObject("cells");
+    cells.forEach((cell, its) -> {
+      ObjectNode one = all.putObject(cell.name());
+      ObjectNode rates = one.putObject("learning_rates");
+      its.report().figures().keySet().forEach(name -> rates.put(name, its.rate(name)));
+      one.set("strategies", JSON.valueToTree(its.report().figures()));
+    });
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("A tree of plain values can be written.", e);
+    }
+  }
+
+  /// A table a cell.
+  public String markdown() {
+    List<String> lines = new ArrayList<>();
+    lines.add("# %d seeds, %d steps".formatted(grid.seeds(), grid.steps()));
+    cells.forEach((cell, its) -> {
+      lines.addAll(List.of("", "## " + cell.name(), ""));
+      lines.add(row(COLUMNS.stream()));
+      lines.add(row(COLUMNS.stream().map(_ -> "---")));
+      its.report()
+          .figures()
+          .forEach((name, figures) -> lines.add(row(cells(name, its.rate(name), figures))));
+    });
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static Stream<String> cells(String name, double rate, StrategyFigures its) {
+    return Stream.of(
+        name,
+        Double.toString(rate),
+        words(its.finalAccuracy(), 100, "%.1f"),
+        words(its.finalGain(), 100, "%+.1f"),
+        words(its.areaGain(), 100, "%+.1f"),
+        words(its.ratioToUniform(), 1, "%.2f"),
+        words(its.rolloutsToTarget(), 1, "%,.0f"),
+        words(its.shareOfOracleGain(), 1, "%.2f"),
+        "%d of %d".formatted(its.censored(), its.seeds()));
+  }
+
+  private static String words(@Nullable Figure figure, double scale, String format) {
+    if (figure == null) {
+      return "";
+    }
+    String mean = number(format, scale * figure.mean());
+    return figure.seeds() == 1
+        ? mean
+        : "%s (%s to %s)"
+            .formatted(
+                mean, number(format, scale * figure.low()), number(format, scale * figure.high()));
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value).replace("-", "−");
+  }
+
+  private static String row(Stream<String> cells) {
+    return "| " + String.join(" | ", cells.toList()) + " |";
+  }
+}
