@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `coxswain experiment`: trainings by the grid.
@@ -46,7 +46,9 @@ final class ExperimentCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The grid, in YAML.")
   private Path file = Path.of("grid.yaml");
 
-  @Option(names = "--out", description = "Where trainings and reports go; what is there is gone on with.")
+  @Option(
+      names = "--out",
+      description = "Where trainings and reports go; what is there is gone on with.")
   private Path out = Path.of("runs", "experiment");
 
   @Option(names = "--parallel", description = "Trainings at once.")
@@ -70,8 +72,7 @@ final class ExperimentCommand implements Callable<Integer> {
     Grid grid = GridFile.read(file);
     TrainingProgress progress =
         TrainingProgress.on(spec.commandLine().getErr(), quiet, grid.trainingSteps());
-    Experiment experiment =
-        new Experiment(grid, out, cache, new PromptPredictiveModel(), progress);
+    Experiment experiment = new Experiment(grid, out, cache, new PromptPredictiveModel(), progress);
     return Interruptible.run(
         experiment::stop,
         () -> {

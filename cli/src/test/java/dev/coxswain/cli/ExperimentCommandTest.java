@@ -54,7 +54,8 @@ final class ExperimentCommandTest {
 
     assertThat(ran.code()).isEqualTo(ExitCode.INVALID_DATA);
     assertThat(ran.err())
-        .contains("grid.yaml, line 2: The member \"step\" is not known. There are strategies, seeds");
+        .contains(
+            "grid.yaml, line 2: The member \"step\" is not known. There are strategies, seeds");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 }
