@@ -34,7 +34,7 @@ picture: ## docs/dashboard.png anew, by the dashboard's tests; needs a Chromium
 	mvn -B -q -pl cli -am test -Dtest=DashboardTest -Dsurefire.failIfNoSpecifiedTests=false
 	cp cli/target/screenshots/overview-light.png docs/dashboard.png
 
-dashboard-speed: ## how fast the page is with 10^5 and 10^6 outcomes, and what 50 open pages cost a select; needs a Chromium
+dashboard-speed: ## how fast the page is with 10^5 and 10^6 outcomes, and what 20 open pages cost a select; needs a Chromium
 	./coxswain --version
 	cd dashboard && node measure.mjs $(ARGS)
 

@@ -25,7 +25,7 @@ export function Allocation({ view, run }: Shown) {
   const rows = answer?.allocations ?? [], n = rows.length || 1, gain = answer ? (answer.expected_solved - answer.expected_solved_uniform) / n : 0;
   const most = rows.reduce((a, r) => Math.max(a, r.samples), 1), bars = Array.from({ length: most + 1 }, (_, i) => ({ name: String(i), count: rows.filter(r => r.samples === i).length }));
   const data = { heads: ["prompt_id", "samples", "predicted", "sd"], columns: [rows.map(r => r.prompt_id), rows.map(r => r.samples), rows.map(r => r.predicted), rows.map(r => r.sd)] };
-  return <><h1>{answer ? `With ${budget} samples a prompt on average, ${percent(answer.expected_solved / n, 1)} would be solved: ${points(gain)} points to an equal share.` : trouble || "Sharing out…"}</h1>
+  return <><h1>{answer ? `With ${budget} samples a prompt on average, ${percent(answer.expected_solved / n, 1)} would be solved: ${points(gain)} points to an equal share.` : trouble || "Reading what is believed…"}</h1>
     {answer && trouble && <p role="alert">{trouble}</p>}
     <div class="choices"><label>Samples a prompt <input type="range" min="1" max="16" step="0.5" value={budget} onInput={e => change(view, { budget: e.currentTarget.value }, true)} /> <output>{budget}</output></label>
       <label>Topic <select value={topic} onChange={e => change(view, { topic: e.currentTarget.value })}><option value="">any</option>{map?.topics.map(t => <option value={t}>{t}</option>)}</select></label>

@@ -25,7 +25,7 @@ const visits = (run: string): Column<Visit>[] => [
 /** One prompt: its text, what was thought of it and what came of it, and what lies near it. */
 export function PromptPage({ view, run }: Shown) {
   const path = of(run.run, `/prompt?prompt_id=${encodeURIComponent(view.query.get("id") ?? "")}`);
-  const { answer, trouble } = useAnswer<PromptDetail>(path, run.batches), back = <button onClick={() => change(view, { id: "" })}>← All prompts</button>;
+  const { answer, trouble } = useAnswer<PromptDetail>(path, run.batches), back = <button class="back" onClick={() => change(view, { id: "" })}>← All prompts</button>;
   if (!answer) return <>{back}<h1>{trouble || "Reading the prompt…"}</h1></>;
   const history = visits(run.run), near = neighbours(run.run);
   return <>{back}<h1>{answer.prompt_id}: {percent(answer.predicted)} ± {percent(answer.sd)} predicted now, {count(answer.visits)} visits{answer.pending ? ", out now" : ""}</h1>

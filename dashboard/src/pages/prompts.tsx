@@ -31,7 +31,7 @@ function useSearch(run: string, path: string) {
     const timer = setTimeout(() => read().catch((e: Error) => { if (!stop.signal.aborted) setFound({ ...before, next: null, trouble: e.message }); }), found.path === path ? 0 : QUIET);
     return () => { clearTimeout(timer); stop.abort(); };
   }, [path, wanted, found]);
-  return { ...found, more: () => { if (found.next !== null) setWanted(found.rows.length); } };
+  return { ...found, done: found.path === path, more: () => { if (found.next !== null) setWanted(found.rows.length); } };
 }
 
 const columns = (run: string): Column<Row>[] => [
@@ -47,8 +47,8 @@ function Search({ view, run }: Shown) {
   const text = view.query.get("text") ?? "", topic = view.query.get("topic") ?? "", sort = view.query.get("sort") ?? "";
   const pool = `/v1/pools/${encodeURIComponent(run.config.pool)}`, { answer: stats } = useAnswer<{ topics: { topic: string | null }[] }>(`${pool}/stats`);
   const path = `${pool}/prompts?${new URLSearchParams({ ...(text && { contains: text }), ...(topic && { topic }), page_size: String(PAGE) })}`;
-  const { rows, next, trouble, more } = useSearch(run.run, path), all = columns(run.run);
-  return <><h1>{count(rows.length)}{next !== null ? " and more" : ""} of {count(run.pool_size)} prompts{text || topic ? " found" : ""}</h1>
+  const { rows, next, trouble, done, more } = useSearch(run.run, path), all = columns(run.run);
+  return <><h1>{!done ? "Reading prompts…" : <>{count(rows.length)}{next !== null ? " and more" : ""} of {count(run.pool_size)} prompts{text || topic ? " found" : ""}</>}</h1>
     {trouble && <p role="alert">{trouble}</p>}
     <div class="choices"><label>Contains <input type="search" value={text} onInput={e => change(view, { text: e.currentTarget.value }, true)} /></label>
       <label>Topic <select value={topic} onChange={e => change(view, { topic: e.currentTarget.value })}><option value="">any</option>{stats?.topics.filter(t => t.topic).map(t => <option value={t.topic!}>{t.topic}</option>)}</select></label></div>

@@ -21,6 +21,12 @@ function series(line: Line, single: boolean): uPlot.Series[] {
   }];
 }
 
+/** A little more than what there is; a flat line lies on the ground or in the middle. */
+const around = (_: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax => {
+  if (low === null || high === null) return [0, 1];
+  return low === high ? [Math.min(low, 0), Math.max(2 * high, 1)] : [low < 0 ? 1.05 * low : low - Math.min(low, 0.1 * (high - low)), high + 0.05 * (high - low)];
+};
+
 const flat = (lines: Line[]) => lines.flatMap(line => line.raw ? [line.raw, line.values] : [line.values]);
 
 /** Lines over an axis, with the numbers under the pointer. */
@@ -34,7 +40,7 @@ export function Lines(props: Props) {
     const axis: uPlot.Axis = { stroke: colour("--soft"), grid: { stroke: colour("--grid"), width: 1 }, ticks: { stroke: colour("--grid"), width: 1 } };
     plot.current = new uPlot({
       width: node.clientWidth, height,
-      scales: { x: { time: props.axis.time }, y: props.range ? { range: props.range } : {} },
+      scales: { x: { time: props.axis.time }, y: { range: props.range ?? around } },
       axes: [props.axis.time ? axis : { ...axis, values: (_, ticks) => ticks.map(short) }, { ...axis, size: 46 }],
       series: [{ label: props.axis.label }, ...props.lines.flatMap(line => series(line, props.axis.values.length < 2))],
       cursor: { drag: { x: true, y: false } },

@@ -43,8 +43,7 @@ final class SteeredServer implements AutoCloseable {
 
   private Service start(int at) {
     return Service.start(
-        new Service.Settings(
-            "127.0.0.1", at, Set.of(), Optional.empty(), Clients.USUAL, 1),
+        new Service.Settings("127.0.0.1", at, Set.of(), Optional.empty(), Clients.USUAL, 1),
         store,
         EncoderCache.none(),
         Tokens.none(),
