@@ -17,7 +17,7 @@ import { Savings } from "./pages/savings";
 import type { Shown } from "./pages/shown";
 import { System } from "./pages/system";
 import { Timeline } from "./pages/timeline";
-import { link, type Page, PAGES, useView, type View } from "./view";
+import { link, type Page, PAGES, parse, useView, type View } from "./view";
 
 const SHOWN: Record<Page, ComponentType<Shown>> = {
   overview: Overview, effective: Effective, reliability: Reliability, ranking: Ranking, difficulty: Difficulty, map: Map, batch: BatchPage,
@@ -25,16 +25,16 @@ const SHOWN: Record<Page, ComponentType<Shown>> = {
 };
 const WITHOUT_OUTCOMES = new Set<Page>(["prompts", "map", "timeline", "system", "allocation"]);
 
-/** [ and ] go to the page before and after, unless something is being typed. */
-function useBrackets(view: View): void {
+/** [ and ] go to the page before and after, unless something is being typed. Where one is, the address knows before the next drawing does. */
+function useBrackets(run: string): void {
   useEffect(() => {
     const pressed = (e: KeyboardEvent) => {
       const pages = Object.keys(PAGES) as Page[], by = e.key === "]" ? 1 : e.key === "[" ? -1 : 0;
-      if (by && !/^(INPUT|SELECT|TEXTAREA)$/.test((e.target as Element).tagName)) location.hash = link(view.run, pages[(pages.indexOf(view.page) + by + pages.length) % pages.length]!);
+      if (by && !/^(INPUT|SELECT|TEXTAREA)$/.test((e.target as Element).tagName)) location.hash = link(run, pages[(pages.indexOf(parse(location.hash).page) + by + pages.length) % pages.length]!);
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
-  }, [view.run, view.page]);
+  }, [run]);
 }
 
 function Top({ view, run, live }: { view: View; run: RunInfo | undefined; live: Live }) {
@@ -60,7 +60,7 @@ function Body({ view, run, live, age }: { view: View; run: RunInfo | undefined; 
 export function App() {
   const view = useView(), live = useLive(view.run), age = useAge(live);
   const run = live.runs?.find(r => r.run === view.run) ?? (view.run ? undefined : live.runs?.[0]);
-  useBrackets({ ...view, run: run?.run ?? view.run });
+  useBrackets(run?.run ?? view.run);
   useEffect(() => { document.title = `${run ? `${run.run} · ${PAGES[view.page]} · ` : ""}Coxswain`; }, [run?.run, view.page]);
   return <>
     {age !== null && <div class="banner" role="alert">No answer from the server for {age} s; what you see is that old. {live.trouble?.message}</div>}

@@ -30,6 +30,7 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "show",
       description = "Prints every key and its value. The database's address is not shown.",
+      footer = {"", "Example:", "  coxswain config show --origin"},
       mixinStandardHelpOptions = true)
   int show(
       @Option(names = "--origin", description = "Where each value is from, too.") boolean origin) {

@@ -1,7 +1,15 @@
 package dev.coxswain.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER_HEADING;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IHelpSectionRenderer;
 
 /// The entry point: `coxswain <command>`.
 @Command(
@@ -44,7 +52,7 @@ public final class Coxswain {
   ///
   /// @return its exit code, as [ExitCode] has them
   static int run(String... args) {
-    return new CommandLine(new Coxswain())
+    return commandLine()
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           command.getErr().println(ExitCode.message(failure));
           return ExitCode.of(failure);
@@ -56,5 +64,17 @@ public final class Coxswain {
           return ExitCode.USAGE;
         })
         .execute(args);
+  }
+
+  /// All commands. Their help begins with the example, which is what most people look for.
+  static CommandLine commandLine() {
+    CommandLine all = new CommandLine(new Coxswain());
+    List<String> order = new ArrayList<>(all.getHelpSectionKeys());
+    order.removeAll(List.of(SECTION_KEY_FOOTER_HEADING, SECTION_KEY_FOOTER));
+    order.addFirst(SECTION_KEY_FOOTER);
+    Map<String, IHelpSectionRenderer> sections = new HashMap<>(all.getHelpSectionMap());
+    sections.put(
+        SECTION_KEY_FOOTER, help -> help.footer().isBlank() ? "" : help.footer().strip() + "\n\n");
+    return all.setHelpSectionKeys(order).setHelpSectionMap(sections);
   }
 }

@@ -51,6 +51,7 @@ final class TokenCommand implements Runnable {
   @Command(
       name = "create",
       description = "Makes a token and prints it, this once: only its digest is kept.",
+      footer = {"", "Example:", "  coxswain token create --scope select --runs 'math-*' --days 30"},
       mixinStandardHelpOptions = true)
   int create(
       @Option(
@@ -100,6 +101,7 @@ final class TokenCommand implements Runnable {
   @Command(
       name = "list",
       description = "Lists what was made and not revoked: prefix, scopes, runs, expiry.",
+      footer = {"", "Example:", "  coxswain token list"},
       mixinStandardHelpOptions = true)
   int list(
       @Option(
@@ -128,6 +130,7 @@ final class TokenCommand implements Runnable {
   @Command(
       name = "revoke",
       description = "Revokes a token by its prefix, the part between the underscores.",
+      footer = {"", "Example:", "  coxswain token revoke 3fQx"},
       mixinStandardHelpOptions = true)
   int revoke(
       @Option(
