@@ -92,13 +92,13 @@ def folder_bytes(path: Path) -> int:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--prompts", type=int, default=1_000_000)
-    asked.add_argument("--shortlist", type=int, help="of how many prompts; a hundredth, but at least 1,000, if left out")
+    asked.add_argument("--shortlist", type=int, help="of how many prompts; 1,000 if left out")
     asked.add_argument("--parts", type=int, help="of the shortlist job; one for every 25,000 prompts, but at least 8, if left out")
     asked.add_argument("--heap", default="3g", help="of each Spark job")
     asked.add_argument("--out", type=Path, default=ROOT / "runs" / "spark", help="is emptied first")
     asked.add_argument("--json", type=Path, help="where the figures go")
     options = asked.parse_args()
-    size = options.shortlist or max(1_000, options.prompts // 100)
+    size = options.shortlist or 1_000
     parts = options.parts or max(8, options.prompts // 25_000)
     out = options.out
     if options.prompts < 2 * size:
