@@ -28,6 +28,7 @@ import picocli.CommandLine.IHelpSectionRenderer;
       AllocateCommand.class,
       PoolCommand.class,
       ServeCommand.class,
+      RunCommand.class,
       TokenCommand.class,
       ConfigCommand.class,
       BackupCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.IHelpSectionRenderer;
       MigrateCommand.class,
       DoctorCommand.class,
       StrategiesCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

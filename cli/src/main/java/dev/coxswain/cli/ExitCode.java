@@ -28,7 +28,9 @@ final class ExitCode {
   static final int USAGE = 2;
   static final int NOT_FOUND = 3;
   static final int CONFLICT = 4;
+  static final int UNAUTHORIZED = 5;
   static final int INVALID_DATA = 6;
+  static final int UNREACHABLE = 69;
   static final int IO = 74;
   static final int CONFIG = 78;
   static final int INTERRUPTED = 130;
@@ -52,6 +54,8 @@ final class ExitCode {
       case InUse taken -> CONFLICT;
       case OnNetworkDisk network -> CONFIG;
       case Corrupt corrupt -> INVALID_DATA;
+      case ServerRefused refused -> refused.exitCode();
+      case ServerUnreachable away -> UNREACHABLE;
       case UncheckedIOException io -> IO;
       default -> FAILED;
     };
@@ -62,6 +66,7 @@ final class ExitCode {
     String own = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     return switch (failure) {
       case UncheckedIOException io -> own + " " + reason(io.getCause());
+      case ServerRefused refused -> own;
       default -> of(failure) == FAILED ? failure + "" : own;
     };
   }

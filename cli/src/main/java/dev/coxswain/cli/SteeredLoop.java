@@ -6,12 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.trainer.loop.Practice;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /// A training loop that is steered over HTTP, as anybody's would be: select, roll out, observe.
@@ -20,27 +16,27 @@ final class SteeredLoop {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PROMPTS_AT_ONCE = 1000;
 
-  private final URI server;
   private final Trainee trainee;
   private final String run;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final ServerClient client;
 
   /// @param server where it listens
   /// @param run its name
   SteeredLoop(URI server, Trainee trainee, String run) {
-    this.server = server;
+    client = new ServerClient(server, Optional.empty());
     this.trainee = trainee;
     this.run = run;
   }
 
   /// Makes the run, and its pool if need be, with the trainee's prompts and embeddings.
   void begin(String pool, String strategy, int groupSize) throws InterruptedException {
-    if (send("PUT", "/v1/pools/" + pool, JSON.createObjectNode()).get("prompts").intValue() == 0) {
+    JsonNode made = client.send("PUT", "/v1/pools/" + pool, JSON.createObjectNode()).body();
+    if (made.get("prompts").intValue() == 0) {
       for (int from = 0; from < trainee.pool().size(); from += PROMPTS_AT_ONCE) {
-        send("POST", "/v1/pools/" + pool + ":upsert", prompts(from));
+        client.send("POST", "/v1/pools/" + pool + ":upsert", prompts(from));
       }
     }
-    send(
+    client.send(
         "PUT",
         "/v1/runs/" + run,
         JSON.createObjectNode()
@@ -74,7 +70,8 @@ final class SteeredLoop {
   void step(int step, long seq, int batchSize, int groupSize) throws InterruptedException {
     ObjectNode ask = JSON.createObjectNode().put("seq", seq).put("size", batchSize);
     ask.put("policy_version", seq - 1);
-    JsonNode tickets = send("POST", "/v1/runs/" + run + ":select", ask).get("tickets");
+    JsonNode tickets =
+        client.send("POST", "/v1/runs/" + run + ":select", ask).body().get("tickets");
     int[] prompts =
         StreamSupport.stream(tickets.spliterator(), false)
             .mapToInt(ticket -> trainee.pool().indexOf(ticket.get("prompt_id").textValue()))
@@ -90,30 +87,12 @@ final class SteeredLoop {
           .put("trials", groupSize)
           .put("tokens", practised.tokens()[i]);
     }
-    send("POST", "/v1/runs/" + run + ":observe", report);
+    client.send("POST", "/v1/runs/" + run + ":observe", report);
   }
 
   /// Goes back, as a trainer does that resumes from an older checkpoint.
   void rewind(long toStep) throws InterruptedException {
-    send("POST", "/v1/runs/" + run + ":rewind", JSON.createObjectNode().put("to_step", toStep));
-  }
-
-  private JsonNode send(String method, String path, JsonNode body) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(server.resolve(path))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build();
-    try {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() >= 300) {
-        throw new IllegalStateException(
-            "%s %s was answered with %d: %s"
-                .formatted(method, path, answer.statusCode(), answer.body()));
-      }
-      return JSON.readTree(answer.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException("The server at %s cannot be reached.".formatted(server), e);
-    }
+    client.send(
+        "POST", "/v1/runs/" + run + ":rewind", JSON.createObjectNode().put("to_step", toStep));
   }
 }

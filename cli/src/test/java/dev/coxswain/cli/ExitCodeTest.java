@@ -15,6 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -32,12 +34,15 @@ final class ExitCodeTest {
               ExitCode.OK,
               ExitCode.FAILED,
               ExitCode.USAGE,
+              ExitCode.NOT_FOUND,
               ExitCode.CONFLICT,
+              ExitCode.UNAUTHORIZED,
               ExitCode.INVALID_DATA,
+              ExitCode.UNREACHABLE,
               ExitCode.IO,
               ExitCode.INTERRUPTED
             })
-        .containsExactly(0, 1, 2, 4, 6, 74, 130);
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 69, 74, 130);
   }
 
   @Test
@@ -82,6 +87,17 @@ final class ExitCodeTest {
     assertThat(io(new FileSystemException("x", null, "No space left on device")))
         .isEqualTo("Cannot write x. No space left on device.");
     assertThat(io(new IOException("odd"))).isEqualTo("Cannot write x. java.io.IOException: odd.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,6", "401,5", "403,5", "404,3", "405,1", "409,4", "412,4", "413,6", "422,6", "429,69",
+    "500,1", "503,69", "507,74"
+  })
+  void of_refusalOfAServer_followsItsStatus(int status, int code) {
+    ServerRefused refused = new ServerRefused(status, "as it said");
+    assertThat(ExitCode.of(refused)).isEqualTo(code);
+    assertThat(ExitCode.message(refused)).isEqualTo("as it said");
   }
 
   @Test

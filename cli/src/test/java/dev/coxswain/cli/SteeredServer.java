@@ -28,6 +28,7 @@ final class SteeredServer implements AutoCloseable {
   static final int BATCH_SIZE = 32;
 
   private final Path folder;
+  private final Tokens tokens;
   private final SimulatedWorld world =
       SimulatedWorlds.parse("improving:prompts=400:topics=4:slope=3:gain=0.004", GROUP_SIZE);
   private SqlStore store;
@@ -35,7 +36,12 @@ final class SteeredServer implements AutoCloseable {
   private final int port;
 
   SteeredServer(Path folder) {
+    this(folder, Tokens.none());
+  }
+
+  SteeredServer(Path folder, Tokens tokens) {
     this.folder = folder;
+    this.tokens = tokens;
     store = SqlStore.inFolder(folder, 0);
     service = start(0);
     port = service.port();
@@ -46,7 +52,7 @@ final class SteeredServer implements AutoCloseable {
         new Service.Settings("127.0.0.1", at, Set.of(), Optional.empty(), Clients.USUAL, 1),
         store,
         EncoderCache.none(),
-        Tokens.none(),
+        tokens,
         new PromptPredictiveModel(),
         InstantSource.system(),
         Map::of);
