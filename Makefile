@@ -34,9 +34,9 @@ picture: ## docs/dashboard.png anew, by the dashboard's tests; needs a Chromium
 	mvn -B -q -pl cli -am test -Dtest=DashboardTest -Dsurefire.failIfNoSpecifiedTests=false
 	cp cli/target/screenshots/overview-light.png docs/dashboard.png
 
-dashboard-speed: ## how fast the page is with 10^5 and 10^6 outcomes, and what 20 open pages cost a select; needs a Chromium
+dashboard-speed: ## how fast the page is with 10^6 outcomes (fewer: ARGS=100000), and what 50 open tabs cost a select; needs a Chromium
 	./coxswain --version
-	cd dashboard && node measure.mjs $(ARGS)
+	cd dashboard && node --experimental-websocket measure.mjs $(ARGS)
 
 trl-example: ## a real GRPO training with TRL, steered, its server killed meanwhile; downloads some gigabytes at first
 	[ -x runs/trl-venv/bin/python ] || python3 -m venv runs/trl-venv

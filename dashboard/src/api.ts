@@ -69,7 +69,33 @@ async function answered(response: Response): Promise<Response> {
   return response;
 }
 
-export const get = async <T>(path: string, signal?: AbortSignal) => (await answered(await ask(path, { signal }))).json() as Promise<T>;
-export const text = async (path: string) => (await answered(await ask(path))).text();
-export const post = async <T>(path: string, body: unknown) => (await answered(await ask(path,
-  { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }))).json() as Promise<T>;
+const PATIENCE = 20_000, STALE = 60, KEPT = 8;
+const known = new Map<string, { etag: string; value: unknown }>();
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One request after the other: a page takes one connection, beside that of its events. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work, work);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+function keep(path: string, etag: string | null, value: unknown): void {
+  known.delete(path);
+  if (etag) known.set(path, { etag, value });
+  if (known.size > KEPT) known.delete(known.keys().next().value!);
+}
+
+/** What a path answers, or answered some seconds ago: the server then makes it once for all who look. The same object while nothing has changed. */
+export const get = <T>(path: string, signal?: AbortSignal) => inTurn(async () => {
+  const before = known.get(path), late = AbortSignal.timeout(PATIENCE);
+  const response = await ask(path, { signal: signal ? AbortSignal.any([signal, late]) : late,
+    headers: { "Cache-Control": `max-stale=${STALE}`, ...(before ? { "If-None-Match": before.etag } : {}) } });
+  if (before && response.status === 304) return before.value as T;
+  const value = await (await answered(response)).json() as T;
+  keep(path, response.headers.get("ETag"), value);
+  return value;
+});
+export const text = (path: string) => inTurn(async () => (await answered(await ask(path))).text());
+export const post = <T>(path: string, body: unknown) => inTurn(async () => (await answered(await ask(path,
+  { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }))).json() as Promise<T>);

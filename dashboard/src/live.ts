@@ -1,8 +1,8 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, get, of, type RunInfo, TokenNeeded } from "./api";
 import { earlier, type History, later, latest } from "./history";
 
-const POLL = 2000, AT_MOST_EVERY = 2000, STALE = 10_000;
+const POLL = 2000, AT_MOST_EVERY = 2000, LISTED = 30_000, STALE = 10_000;
 
 /** What is known of the run that is looked at, and how old that is. */
 export interface Live {
@@ -12,73 +12,91 @@ export interface Live {
 
 const NOTHING: Live = { runs: null, history: null, heard: Date.now(), streaming: false, trouble: null, tokenNeeded: false };
 
-/** Wakes whoever waits when something happens in a run, until the stream breaks. */
-async function listen(run: string, after: number, signal: AbortSignal, begun: () => void, wake: () => void): Promise<void> {
+/** Tells whoever waits the number of a run's last event when there is a new one, until the stream breaks. */
+async function listen(run: string, after: number, signal: AbortSignal, begun: () => void, told: (head: number) => void): Promise<void> {
   const response = await ask(of(run, `/events?heads=true&after=${after}`), { headers: { Accept: "text/event-stream" }, signal });
   if (!response.ok || !response.body) throw new Error(`No stream: ${response.status}.`);
   begun();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    if (part.value.includes("data:")) wake();
+    const head = /.*"head":\s*(\d+)/s.exec(part.value)?.[1];
+    if (head) told(Number(head));
   }
   throw new Error("The stream ended.");
+}
+
+/** The runs, and the one that is looked at as it is now. All of them are asked for now and then only: they may be many. */
+async function runsWith(wanted: string, known: RunInfo[] | null): Promise<RunInfo[]> {
+  const name = wanted || known?.[0]?.run;
+  if (!known?.some(r => r.run === name)) return (await get<{ runs: RunInfo[] }>("/v1/runs?page_size=1000")).runs;
+  const now = await get<RunInfo>(of(name!));
+  return known.map(r => r.run === name ? now : r);
 }
 
 /** Follows a run: by its events where they can be streamed, else every two seconds; not at all while hidden. */
 export function useLive(wanted: string): Live {
   const [live, setLive] = useState(NOTHING);
   useEffect(() => {
-    let known: History | null = null, of: string | null = null, over = false, busy = false, again = false, last = 0;
+    let runs: RunInfo[] | null = null, known: History | null = null, of: string | null = null, over = false, busy = false, last = 0, listed = 0, head = 0;
     let timer = 0, stream: AbortController | null = null, streaming = false;
     const set = (part: Partial<Live>) => { if (!over) setLive(before => ({ ...before, ...part })); };
     const plan = (wait: number) => { clearTimeout(timer); if (!over) timer = window.setTimeout(look, wait); };
-    const wake = () => { if (busy) again = true; else plan(Math.max(0, last + AT_MOST_EVERY - Date.now())); };
+    const told = (event: number) => { head = event; if (!busy) plan(Math.max(0, last + AT_MOST_EVERY - Date.now())); };
     const follow = (run: string, after: number) => {
       stream = new AbortController();
       const mine = stream;
-      listen(run, after, mine.signal, () => { streaming = true; set({ streaming }); }, wake)
+      listen(run, after, mine.signal, () => { streaming = true; set({ streaming }); }, told)
         .catch(() => { if (stream === mine) { stream = null; streaming = false; set({ streaming }); if (!mine.signal.aborted) plan(POLL); } });
     };
     const look = async () => {
       if (document.hidden || over || busy) return;
-      busy = true; again = false; last = Date.now();
+      busy = true; last = Date.now();
+      let behind = false;
       try {
-        const { runs } = await get<{ runs: RunInfo[] }>("/v1/runs?page_size=1000");
+        if (last - listed > LISTED) { runs = null; listed = last; }
+        runs = await runsWith(wanted, runs);
         const run = runs.find(r => r.run === wanted) ?? (wanted ? undefined : runs[0]);
         if (run) {
           known = known && of === run.run ? await later(run.run, known) : await latest(run.run, run.batches);
           of = run.run;
+          behind = run.event < head;
         }
         set({ runs, history: known, heard: Date.now(), trouble: null, tokenNeeded: false });
         while (run && known && known.from > 0 && !over && !document.hidden) {
           known = await earlier(run.run, known);
           set({ history: known });
         }
-        if (run && !stream && !over) follow(run.run, run.event);
+        if (run && !stream && !over && !document.hidden) follow(run.run, run.event);
       } catch (e) {
+        runs = null;
         set(e instanceof TokenNeeded ? { tokenNeeded: true } : { trouble: e as Error });
       }
       busy = false;
-      if (again) wake(); else plan(streaming ? 5 * POLL : POLL);
+      plan(streaming && !behind ? 5 * POLL : POLL);
     };
-    const seen = () => { if (document.hidden) { stream?.abort(); stream = null; clearTimeout(timer); } else void look(); };
+    const hide = () => { stream?.abort(); stream = null; streaming = false; clearTimeout(timer); };
+    const seen = () => { if (document.hidden) hide(); else void look(); };
     document.addEventListener("visibilitychange", seen);
     setLive({ ...NOTHING, heard: Date.now() });
     void look();
-    return () => { over = true; clearTimeout(timer); stream?.abort(); document.removeEventListener("visibilitychange", seen); };
+    return () => { over = true; hide(); document.removeEventListener("visibilitychange", seen); };
   }, [wanted]);
   return live;
 }
 
 /** The age of what is shown, in seconds, if it is worth saying. */
 export function useAge(live: Live): number | null {
-  const [now, setNow] = useState(Date.now());
+  const [age, setAge] = useState<number | null>(null), told = useRef(live);
+  told.current = live;
   useEffect(() => {
-    const clock = setInterval(() => setNow(Date.now()), 1000);
+    const look = () => {
+      const { heard, trouble, runs } = told.current, since = Date.now() - heard;
+      if (!document.hidden) setAge(trouble && (since > STALE || !runs) ? Math.round(since / 1000) : null);
+    };
+    const clock = setInterval(look, 1000);
     return () => clearInterval(clock);
   }, []);
-  const age = now - live.heard;
-  return live.trouble && (age > STALE || !live.runs) ? Math.round(age / 1000) : null;
+  return live.trouble ? age : null;
 }
 
 /** What a path answers; asked again when `version` changes, while what was known stays. */

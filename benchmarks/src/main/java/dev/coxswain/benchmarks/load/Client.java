@@ -62,22 +62,73 @@ final class Client implements AutoCloseable {
     return json("GET", path, "");
   }
 
+  /// Asks as a page does: for what may be some seconds old, compressed, if it has changed.
+  ///
+  /// @param tag of what is known; empty for nothing
+  Tagged glance(String path, String tag) {
+    try {
+      String known = tag.isEmpty() ? "" : "If-None-Match: " + tag + "\r\n";
+      out.write(
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nCache-Control: max-stale=60\r\n%s\r\n"
+              .formatted(path, known)
+              .getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      return answered(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What was answered, as it was sent, and its tag.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Tagged(byte[] body, String tag) {}
+
+  /// Begins to listen to the numbers of a run's events.
+  void listen(String path) {
+    try {
+      out.write(
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+              .formatted(path)
+              .getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits for the next event of those that it listens to.
+  void await() {
+    try {
+      while (!line().startsWith("data:")) {}
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String answer(String path) throws IOException {
+    return new String(answered(path).body(), StandardCharsets.UTF_8);
+  }
+
+  private Tagged answered(String path) throws IOException {
     String status = line();
     int length = 0;
     boolean chunked = false;
+    String tag = "";
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(header.substring(15).strip());
+      } else if (lower.startsWith("etag:")) {
+        tag = header.substring(5).strip();
       }
       chunked |= lower.equals("transfer-encoding: chunked");
     }
-    String body = new String(chunked ? chunks() : in.readNBytes(length), StandardCharsets.UTF_8);
-    if (!status.startsWith("HTTP/1.1 2")) {
-      throw new IllegalStateException(path + ": " + status + " " + body);
+    byte[] body = chunked ? chunks() : in.readNBytes(length);
+    if (!status.startsWith("HTTP/1.1 2") && !status.startsWith("HTTP/1.1 304")) {
+      throw new IllegalStateException(
+          path + ": " + status + " " + new String(body, StandardCharsets.UTF_8));
     }
-    return body;
+    return new Tagged(body, tag);
   }
 
   private byte[] chunks() throws IOException {

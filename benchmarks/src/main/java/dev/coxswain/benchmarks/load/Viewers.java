@@ -1,15 +1,33 @@
 package dev.coxswain.benchmarks.load;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// Whether those who watch a run hold it up (P21).
 final class Viewers implements Question {
 
-  private static final int TABS = 50;
-  private static final long LOOK = 2_000_000_000; // ns, as the dashboard
-  private static final int SELECTS = 60;
+  private static final int PAGES = 50;
+  private static final int ROUNDS = 4;
+  private static final int SELECTS = 100; // a turn
   private static final int SIZE = 256;
+  private static final String RUN = "watched";
+
+  /// Who looks.
+  private enum Who {
+    NOBODY("alone"),
+    PAGES("with pages"),
+    PAGES_AND_EXPORT("with pages and an export");
+
+    private final String words;
+
+    Who(String words) {
+      this.words = words;
+    }
+  }
 
   @Override
   public String name() {
@@ -18,57 +36,131 @@ final class Viewers implements Question {
 
   @Override
   public String text() {
-    return "Select of %d, gps:candidates=all, %d of them: alone, then while %d dashboards look every 2 s and one client exports the history over and over"
-        .formatted(SIZE, SELECTS, TABS);
+    return "Select of %d, mopps:control=0.1, each batch answered before the next is asked for: alone, with %d open pages of the dashboard, and with these and one client that exports the history over and over; in turns of %d selects, %d each"
+        .formatted(SIZE, PAGES, SELECTS, ROUNDS);
   }
 
   @Override
   public void measure(Server server, Collected figures) {
-    Durations alone = selects(server, "alone");
-    AtomicBoolean over = new AtomicBoolean();
-    Thread watching =
-        Thread.ofPlatform()
-            .start(() -> {
-              var _ = Clients.together(server, TABS + 1, (number, tab) -> watch(number, tab, over));
-            });
-    Durations watched = selects(server, "watched");
-    over.set(true);
-    try {
-      watching.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    figures.add("alone", alone, "", "");
-    figures.add("watched", watched, "", "");
-    figures.add("p50 watched by p50 alone", "", watched.median() / alone.median(), "");
-    figures.add("p99 watched by p99 alone", "", watched.p99() / alone.p99(), "≤ 1.2");
-  }
-
-  /// From prompts that nothing came back for: learning would be timed too.
-  private static Durations selects(Server server, String run) {
-    try (Client client = server.client()) {
-      Trainer.run(client, run, ServiceLoad.POOL, "gps:candidates=all", "hash");
-      long[] took = new long[SELECTS];
-      for (int seq = 1; seq <= SELECTS; seq++) {
-        long begun = System.nanoTime();
-        var _ = Trainer.select(client, run, seq, SIZE);
-        took[seq - 1] = System.nanoTime() - begun;
-      }
-      return Durations.ofNanos(took);
-    }
-  }
-
-  private static Durations watch(int number, Client tab, AtomicBoolean over) {
-    LockSupport.parkNanos(LOOK * number / TABS);
-    while (!over.get()) {
-      if (number == TABS) {
-        var _ = tab.get("/v1/runs/alone/export");
-      } else {
-        var _ = tab.get("/v1/runs?page_size=1000");
-        var _ = tab.get("/v1/runs/watched/metrics?page_size=100");
-        LockSupport.parkNanos(LOOK);
+    Map<Who, List<Durations>> turns = new EnumMap<>(Who.class);
+    Map<Who, Double> computed = new EnumMap<>(Who.class);
+    try (Client trainer = server.client()) {
+      Trainer.run(trainer, RUN, ServiceLoad.POOL, "mopps:control=0.1", "hash");
+      int seq = turn(trainer, 1, new ArrayList<>()); // warms up
+      for (int round = 0; round < ROUNDS; round++) {
+        List<Who> order = List.of(Who.values());
+        for (Who who : round % 2 == 0 ? order : order.reversed()) {
+          try (Audience audience = new Audience(server, who)) {
+            double before = server.cpuSeconds();
+            seq = turn(trainer, seq, turns.computeIfAbsent(who, absent -> new ArrayList<>()));
+            computed.merge(who, server.cpuSeconds() - before, Double::sum);
+            audience.requireWell();
+          }
+        }
       }
     }
-    return Durations.ofNanos(new long[0]);
+    Map<Who, Durations> took = new EnumMap<>(Who.class);
+    turns.forEach((who, its) -> took.put(who, Durations.of(its)));
+    took.forEach((who, its) -> figures.add("select " + who.words, its, "", ""));
+    Durations alone = Objects.requireNonNull(took.get(Who.NOBODY));
+    for (Who who : List.of(Who.PAGES, Who.PAGES_AND_EXPORT)) {
+      Durations watched = Objects.requireNonNull(took.get(who));
+      figures.add(
+          "p50 %s by p50 alone".formatted(who.words), "", watched.median() / alone.median(), "");
+      figures.add(
+          "p99 %s by p99 alone".formatted(who.words),
+          "",
+          watched.p99() / alone.p99(),
+          who == Who.PAGES ? "≤ 1.2" : "");
+    }
+    computed.forEach((who, seconds) ->
+        figures.add(
+            "computing of the server a step " + who.words,
+            "ms",
+            1000 * seconds / ROUNDS / SELECTS,
+            ""));
+  }
+
+  /// @return the number of the next select
+  private static int turn(Client trainer, int first, List<Durations> turns) {
+    long[] took = new long[SELECTS];
+    for (int i = 0; i < SELECTS; i++) {
+      long begun = System.nanoTime();
+      String batch = Trainer.select(trainer, RUN, first + i, SIZE);
+      took[i] = System.nanoTime() - begun;
+      Trainer.observe(trainer, RUN, Trainer.outcomes(batch));
+    }
+    turns.add(Durations.ofNanos(took));
+    return first + SELECTS;
+  }
+
+  /// Those who look, until it is closed.
+  private static final class Audience implements AutoCloseable {
+
+    private final List<OpenPage> pages = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final Client exporter;
+    private volatile boolean over;
+
+    Audience(Server server, Who who) {
+      exporter = server.client(99);
+      if (who != Who.NOBODY) {
+        for (int number = 0; number < PAGES; number++) {
+          OpenPage page = new OpenPage(server, RUN, number);
+          pages.add(page);
+          start(page::watch);
+        }
+      }
+      if (who == Who.PAGES_AND_EXPORT) {
+        start(this::export);
+      }
+    }
+
+    private void start(Runnable work) {
+      threads.add(
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((thread, failure) -> {
+                synchronized (failures) {
+                  failures.add(failure);
+                }
+              })
+              .start(work));
+    }
+
+    private void export() {
+      try {
+        while (!over) {
+          var _ = exporter.get("/v1/runs/" + RUN + "/export");
+        }
+      } catch (UncheckedIOException e) {
+        if (!over) {
+          throw e;
+        }
+      }
+    }
+
+    /// @throws IllegalStateException if somebody could not look any more
+    void requireWell() {
+      synchronized (failures) {
+        if (!failures.isEmpty()) {
+          throw new IllegalStateException("A viewer failed.", failures.getFirst());
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      over = true;
+      pages.forEach(OpenPage::close);
+      exporter.close();
+      for (Thread thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
   }
 }

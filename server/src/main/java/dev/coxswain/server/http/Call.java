@@ -23,12 +23,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One request that a route has taken.
 final class Call {
 
   static final long BODY_BYTES = 8L << 20;
   static final long IMPORT_BYTES = 2L << 30;
+
+  private static final Pattern MAX_STALE =
+      Pattern.compile("(?i)(?:^|[\\s,])max-stale(?:=([0-9]{1,9}))?(?=[\\s,]|$)");
+  private static final long MOST_STALE = 60; // s
 
   private final HttpServletRequest request;
   private final Map<String, String> path;
@@ -181,6 +187,20 @@ final class Call {
     return last.isPresent()
         ? whole("Last-Event-ID", last.get(), 0, Fields.LARGEST)
         : whole("after", 0, Fields.LARGEST, 0);
+  }
+
+  /// How many seconds ago the figures may be from that the client takes (RFC 9111, `max-stale`, of
+  /// which a bare one means any); 0 for those who did not say.
+  long maxStale() {
+    Matcher said = MAX_STALE.matcher(header("Cache-Control").orElse(""));
+    return !said.find()
+        ? 0
+        : said.group(1) == null ? MOST_STALE : Math.min(Long.parseLong(said.group(1)), MOST_STALE);
+  }
+
+  /// What was asked for, whoever asked.
+  String asked() {
+    return request.getRequestURI() + "?" + request.getQueryString();
   }
 
   /// Whether the client reads that type, or anything.

@@ -25,7 +25,7 @@ public record Clients(
       new Clients(
           10_000,
           1024,
-          64,
+          256, // fifty pages behind one proxy, of two connections each, and trainers beside them
           100,
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),

@@ -292,6 +292,7 @@ final class Front {
           context.status(whole.status()).contentType(whole.type()).result(whole.body());
         }
       }
+      case Answer.Shared shared -> write(context, shared);
       case Answer.Stream stream -> {
         context.status(200).contentType(stream.type());
         OutputStream out = context.res().getOutputStream();
@@ -299,5 +300,21 @@ final class Front {
         out.flush();
       }
     }
+  }
+
+  private static void write(Context context, Answer.Shared shared) throws IOException {
+    context.header("ETag", shared.etag()).header("Vary", "Accept-Encoding");
+    if (shared.etag().equals(context.header("If-None-Match"))) {
+      context.status(304);
+      return;
+    }
+    boolean packed = String.valueOf(context.header("Accept-Encoding")).contains("gzip");
+    byte[] body = packed ? shared.gzip() : shared.body();
+    if (packed) {
+      context.header("Content-Encoding", "gzip");
+    }
+    context.status(200).contentType(shared.type());
+    context.res().setContentLength(body.length);
+    context.res().getOutputStream().write(body); // past Javalin, which would compress it again
   }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -32,7 +33,8 @@ final class Operations {
 
   private static final String VERSION = "0.1.0";
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final int SILENT_LOOKS = 75; // of 200 ms: a sign of life every 15 s
+  private static final Duration LOOK_FOR_HEADS = Duration.ofSeconds(1); // a page asks no oftener
+  private static final Duration SILENCE = Duration.ofSeconds(10); // then a sign of life
   private static final int EVENTS_AT_ONCE = 100;
 
   private final Supplier<Map<String, Optional<String>>> checks;
@@ -40,6 +42,7 @@ final class Operations {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Semaphore streams;
   private final JsonNode contract;
+  private final Map<String, Answer.Shared> pages = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
   /// @param checks name to what is wrong, empty where nothing is
@@ -78,12 +81,17 @@ final class Operations {
     return contract;
   }
 
+  /// A file of the jar.
   Answer page(String name, String type) {
+    return pages.computeIfAbsent(name, its -> Answer.shared(type, bytes(its)));
+  }
+
+  private static byte[] bytes(String name) {
     try (InputStream in = Operations.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("The page %s is not in the jar.".formatted(name));
       }
-      return Answer.text(type, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("The page cannot be read.", e);
     }
@@ -155,7 +163,7 @@ final class Operations {
 
   /// Writes events as they come, until the client goes away or the server stops.
   ///
-  /// @param heads whether only the number of the last event is written whenever there are more
+  /// @param heads whether only the number of the last event is written, once a second at most
   void stream(Runs runs, String run, long from, boolean heads, OutputStream out)
       throws IOException {
     if (!streams.tryAcquire()) {
@@ -163,8 +171,9 @@ final class Operations {
           Code.OVERLOADED, "There are as many streams of events as there may be; poll.");
     }
     try {
+      Duration look = heads ? LOOK_FOR_HEADS : LOOK;
       long after = from;
-      int silent = 0;
+      Duration silent = Duration.ZERO;
       out.write(": events of a run\n\n".getBytes(StandardCharsets.UTF_8));
       out.flush();
       while (!draining) {
@@ -173,14 +182,14 @@ final class Operations {
         if (heads && told > after) {
           out.write(message(head, "head", Json.object().put("head", head)));
         }
-        silent = told > after ? 0 : silent + 1;
-        if (silent == SILENT_LOOKS) {
+        silent = told > after ? Duration.ZERO : silent.plus(look);
+        if (silent.compareTo(SILENCE) >= 0) {
           out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
-          silent = 0;
+          silent = Duration.ZERO;
         }
         out.flush();
         after = told;
-        Thread.sleep(LOOK);
+        Thread.sleep(look);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

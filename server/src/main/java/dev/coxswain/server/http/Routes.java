@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The routes of the contract, all that there are.
 final class Routes {
@@ -24,12 +25,14 @@ final class Routes {
   private final Pools pools;
   private final Runs runs;
   private final Operations operations;
+  private final SharedAnswers shared;
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Pools pools, Runs runs, Operations operations) {
+  Routes(Pools pools, Runs runs, Operations operations, SharedAnswers shared) {
     this.pools = pools;
     this.runs = runs;
     this.operations = operations;
+    this.shared = shared;
     ofPools();
     ofRuns();
     verbs();
@@ -69,7 +72,7 @@ final class Routes {
   private void ofRuns() {
     add("GET", "/v1/runs", Scope.READ, this::listRuns);
     add("PUT", "/v1/runs/{run}", Scope.ADMIN, this::createRun);
-    add("GET", "/v1/runs/{run}", Scope.READ, call -> Answer.json(runs.show(call.name("run"))));
+    add("GET", "/v1/runs/{run}", Scope.READ, this::showRun);
     add("DELETE", "/v1/runs/{run}", Scope.ADMIN, this::deleteRun);
   }
 
@@ -200,11 +203,12 @@ final class Routes {
 
   private Answer listPools(Call call) {
     call.allow("page_size", "page_token");
-    return page(call, "pools", pools.names(), name -> true, name -> Json.of(pools.show(name)));
+    return Answer.json(
+        page(call, "pools", pools.names(), name -> true, name -> Json.of(pools.show(name))));
   }
 
   /// A page of things in the order of their names, stable when others come in between.
-  private static Answer page(
+  private static JsonNode page(
       Call call,
       String what,
       List<String> names,
@@ -222,8 +226,7 @@ final class Routes {
     ObjectNode node = Json.object();
     ArrayNode array = node.putArray(what);
     here.stream().map(shown).forEach(array::add);
-    node.put("next_page_token", rest.size() > size ? Call.pageToken(here.getLast()) : null);
-    return Answer.json(node);
+    return node.put("next_page_token", rest.size() > size ? Call.pageToken(here.getLast()) : null);
   }
 
   private Answer createPool(Call call) {
@@ -285,7 +288,15 @@ final class Routes {
 
   private Answer listRuns(Call call) {
     call.allow("page_size", "page_token");
-    return page(call, "runs", runs.names(), call.grant()::sees, runs::show);
+    return shareable(
+        call,
+        call.grant().name() + " " + call.asked(),
+        () -> page(call, "runs", runs.names(), call.grant()::sees, runs::show));
+  }
+
+  private Answer showRun(Call call) {
+    String run = call.name("run");
+    return shareable(call, call.asked(), () -> runs.show(run));
   }
 
   private Answer createRun(Call call) {
@@ -332,8 +343,11 @@ final class Routes {
 
   private Answer batch(Call call) {
     call.allow("consumer", "lineage");
-    return Answer.json(
-        runs.batch(call.name("run"), call.number("seq"), call.consumer(), call.lineage()));
+    String run = call.name("run");
+    long seq = call.number("seq");
+    String consumer = call.consumer();
+    Optional<String> lineage = call.lineage();
+    return shareable(call, call.asked(), () -> runs.batch(run, seq, consumer, lineage));
   }
 
   private Answer events(Call call) {
@@ -349,9 +363,19 @@ final class Routes {
     return Answer.json(runs.events(run, after, call.pageSize()));
   }
 
-  private static Answer figures(Call call, Function<String, JsonNode> of) {
+  private Answer figures(Call call, Function<String, JsonNode> of) {
     call.allow();
-    return Answer.json(of.apply(call.name("run")));
+    String run = call.name("run");
+    return shared.answer(call.asked(), call.maxStale(), () -> of.apply(run));
+  }
+
+  /// Small things are made at once for those who want them as they are now.
+  ///
+  /// @param key what they are of
+  private Answer shareable(Call call, String key, Supplier<JsonNode> made) {
+    return call.maxStale() == 0
+        ? Answer.json(made.get())
+        : shared.answer(key, call.maxStale(), made);
   }
 
   private Answer prompt(Call call) {
@@ -365,9 +389,10 @@ final class Routes {
 
   private Answer metrics(Call call) {
     call.allow("after", "page_size");
-    return Answer.json(
-        runs.metrics(
-            call.name("run"), call.whole("after", 0, Integer.MAX_VALUE, 0), call.pageSize()));
+    String run = call.name("run");
+    long after = call.whole("after", 0, Integer.MAX_VALUE, 0);
+    int size = call.pageSize();
+    return shared.answer(call.asked(), call.maxStale(), () -> runs.metrics(run, after, size));
   }
 
   private Answer export(Call call) {

@@ -49,6 +49,12 @@ public final class Service implements AutoCloseable {
   private final Optional<Tls> tls;
   private final HeaderDeadline headerDeadline;
   private final AddressLimit addresses;
+  private final SharedAnswers shared =
+      new SharedAnswers(
+          Executors.newFixedThreadPool(
+              Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+              Thread.ofPlatform().name("figures-", 0).daemon().factory()),
+          System::nanoTime);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
@@ -87,7 +93,7 @@ public final class Service implements AutoCloseable {
     tls = settings.tls();
     headerDeadline = new HeaderDeadline(settings.clients().headers());
     addresses = new AddressLimit(settings.clients().connectionsPerAddress());
-    routes = new Routes(pools, runs, operations);
+    routes = new Routes(pools, runs, operations, shared);
     front =
         new Front(
             routes.all(),
@@ -215,6 +221,7 @@ public final class Service implements AutoCloseable {
       LockSupport.parkNanos(1_000_000);
     }
     javalin.stop();
+    shared.close();
     runs.close();
   }
 }

@@ -4,23 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.server.json.Json;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// A run as those see it who watch it. However many they are, the run is held up only while
-/// references are copied, and the figures of all batches are computed once an event.
+/// A run as those see it who watch it: the run is held up only while references are copied.
 final class Overview {
 
   private final Run run;
-  private Optional<Summed> last = Optional.empty();
+  private final SettledTrials all = new SettledTrials();
 
   Overview(Run run) {
     this.run = run;
   }
-
-  /// The figures of all batches, and when they held.
-  private record Summed(Standing standing, long event, JsonNode summary) {}
 
   /// A batch, and what had come of it.
   private record Scored(Handed batch, Scores scores) {}
@@ -54,21 +48,9 @@ final class Overview {
     return node;
   }
 
-  private synchronized JsonNode summary(Standing standing) {
-    List<Scores> all = new ArrayList<>();
-    Optional<Summed> known = last.filter(summed -> summed.standing().equals(standing));
-    long event =
-        run.readLedger(ledger -> {
-          if (known.filter(summed -> summed.event() == ledger.lastEvent()).isEmpty()) {
-            ledger.current().batches().forEach(batch -> all.add(batch.scores()));
-          }
-          return ledger.lastEvent();
-        });
-    if (known.filter(summed -> summed.event() == event).isPresent()) {
-      return known.get().summary();
-    }
-    JsonNode summary = Figures.summary(all, standing.coverage(), standing.poolSize());
-    last = Optional.of(new Summed(standing, event, summary));
-    return summary;
+  private JsonNode summary(Standing standing) {
+    List<Scores> batches =
+        run.readLedger(ledger -> ledger.current().batches().stream().map(Handed::scores).toList());
+    return Figures.summary(all.of(batches), standing.coverage(), standing.poolSize());
   }
 }

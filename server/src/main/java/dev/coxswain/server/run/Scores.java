@@ -6,6 +6,7 @@ import dev.coxswain.outcome.Outcome.Status;
 import dev.coxswain.prediction.Label;
 import dev.coxswain.selection.Reason;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,11 @@ final class Scores {
 
   int size() {
     return statuses.length;
+  }
+
+  /// Whether every group has ended.
+  boolean isSettled() {
+    return Arrays.stream(statuses).allMatch(Objects::nonNull);
   }
 
   /// γ̂ at the select.

@@ -17,7 +17,7 @@ final class FiguresTest {
       predicted[i] = (99 - i) / 100.0;
       observed[i] = i % 2;
     }
-    JsonNode bins = Figures.reliability(predicted, observed);
+    JsonNode bins = Figures.reliability(Pairs.of(predicted, observed));
     assertThat(bins).hasSize(10);
     assertThat(bins.get(0).get("predicted").doubleValue()).isEqualTo(0.045, within(1e-12));
     assertThat(bins.get(9).get("predicted").doubleValue()).isEqualTo(0.945, within(1e-12));
@@ -31,6 +31,6 @@ final class FiguresTest {
 
   @Test
   void reliability_ofNothing_hasNoBin() {
-    assertThat(Figures.reliability(new double[0], new double[0])).isEmpty();
+    assertThat(Figures.reliability(Pairs.NONE)).isEmpty();
   }
 }
