@@ -5,7 +5,10 @@ import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.pool.Pools;
 import dev.coxswain.server.run.Runs;
 import dev.coxswain.server.store.Backup;
+import dev.coxswain.server.store.PostgresHealth;
+import dev.coxswain.server.store.SqlStore;
 import dev.coxswain.server.store.Store;
+import dev.coxswain.server.store.Untouched;
 import dev.coxswain.server.store.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,8 +22,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,13 +37,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Looks at what a server needs: Java, the disk and how fast it syncs, the port.",
+      "Looks at what a server needs: Java, the disk and how fast it syncs, the port, and the",
+      "PostgreSQL database where it is told of one. Settings are those of serve.",
       "With --verify at all of its history too: every event and snapshot, and that each run",
-      "can be built from them. A server may go on meanwhile; it looks at a copy."
+      "can be built from them. A server may go on meanwhile, since a copy is looked at; with",
+      "PostgreSQL it must be stopped."
     },
-    footer = {"", "Example:", "  coxswain doctor --data runs/server --verify"},
+    footer = {
+      "",
+      "Example:",
+      "  coxswain doctor --data runs/server --verify",
+      "  COXSWAIN_DATABASE_FILE=/run/secrets/database coxswain doctor"
+    },
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    defaultValueProvider = ServeSettings.class)
 final class DoctorCommand implements Callable<Integer> {
 
   private static final int SYNCS = 20;
@@ -48,16 +64,28 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--port", description = "The port to look at.")
   private int port = 8642;
 
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      showDefaultValue = Visibility.NEVER,
+      description = {
+        "A PostgreSQL database by its JDBC URL, in place of a file.",
+        "Others can read a command line: better name a file by COXSWAIN_DATABASE_FILE."
+      })
+  private @Nullable String database;
+
   @Option(names = "--verify", description = "Looks at everything in the history.")
   private boolean verify;
 
   @Override
   public Integer call() {
+    new ServeSettings().requireKnown(new CommandLine(new ServeCommand()).getCommandSpec());
     say("java", Runtime.version().toString());
     disk();
     say("port", "%d is %s".formatted(port, isFree() ? "free" : "taken (a server may be running)"));
+    Optional<PostgresHealth> postgres = Optional.ofNullable(database).map(this::postgres);
     if (verify) {
-      verify();
+      report(postgres.map(this::verify).orElseGet(() -> Backup.verify(data, DoctorCommand::fold)));
     }
     return ExitCode.OK;
   }
@@ -110,11 +138,46 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void verify() {
-    Verification found = Backup.verify(data, DoctorCommand::fold);
+  private PostgresHealth postgres(String url) {
+    PostgresHealth found;
+    try {
+      found = PostgresHealth.of(url);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigUnsafe(String.valueOf(e.getMessage()));
+    }
+    say("database", "%s, PostgreSQL %s".formatted(found.place(), found.version()));
+    say(
+        "commit",
+        "%.1f ms in the median of %d"
+            .formatted(found.commitMilliseconds(), PostgresHealth.COMMITS));
+    found.problems().forEach(problem -> say("problem", problem));
+    say(
+        "format",
+        found.format().isPresent()
+            ? "%d; this version has %d"
+                .formatted(found.format().getAsLong(), PostgresHealth.CURRENT)
+            : "none; serve makes the tables");
+    say("history", found.taken() ? "held by a server" : "held by nobody");
+    return found;
+  }
+
+  private Verification verify(PostgresHealth health) {
+    if (health.format().isEmpty()) {
+      throw new RunMissing("There is no history in %s.".formatted(health.place()));
+    }
+    try (SqlStore store = SqlStore.inPostgres(Objects.requireNonNull(database))) {
+      Verification found = store.verify();
+      if (found.isSound()) {
+        fold(new Untouched(store));
+      }
+      return found;
+    }
+  }
+
+  private void report(Verification found) {
     found.problems().forEach(problem -> say("problem", problem));
     if (!found.isSound()) {
-      throw new RunUnusable("The history in %s is damaged in part.".formatted(data));
+      throw new RunUnusable("The history is damaged in part.");
     }
     say(
         "history",
@@ -123,10 +186,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /// Builds every run from its events.
-  private static void fold(Store copy) {
-    Pools pools = new Pools(copy, InstantSource.system(), EncoderCache.none());
+  private static void fold(Store history) {
+    Pools pools = new Pools(history, InstantSource.system(), EncoderCache.none());
     try (Runs runs =
-        new Runs(copy, InstantSource.system(), pools, new PromptPredictiveModel(), 1)) {
+        new Runs(history, InstantSource.system(), pools, new PromptPredictiveModel(), 1)) {
       runs.load();
     }
   }

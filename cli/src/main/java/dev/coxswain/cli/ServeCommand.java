@@ -229,7 +229,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private SqlStore store() {
     if (database != null) {
-      return SqlStore.inPostgres(database);
+      try {
+        return SqlStore.inPostgres(database);
+      } catch (IllegalArgumentException e) {
+        throw new ConfigUnsafe(String.valueOf(e.getMessage()));
+      }
     }
     return networkDisk
         ? SqlStore.onNetworkDisk(data, free << 20)

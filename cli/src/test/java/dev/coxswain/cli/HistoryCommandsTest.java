@@ -1,12 +1,19 @@
 package dev.coxswain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.coxswain.server.store.SqlStore;
+import dev.coxswain.server.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +67,74 @@ final class HistoryCommandsTest {
   void doctor_noHistory_verifyFails() {
     assertThat(Ran.of("doctor", data()).code()).isEqualTo(ExitCode.OK);
     assertThat(Ran.of("doctor", data(), "--verify").code()).isEqualTo(ExitCode.IO);
+  }
+
+  @Test
+  void doctor_ofPostgres_looksAtTheDatabase() throws SQLException {
+    String server = System.getenv().getOrDefault("COXSWAIN_TEST_POSTGRES", "");
+    assumeFalse(
+        server.isBlank(),
+        "There is no PostgreSQL server; COXSWAIN_TEST_POSTGRES would name one by its JDBC URL.");
+    String schema = "doctor_" + UUID.randomUUID().toString().replace("-", "");
+    String url =
+        "--database=%s%scurrentSchema=%s"
+            .formatted(server, server.contains("?") ? "&" : "?", schema);
+    try (Connection connection = DriverManager.getConnection(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA " + schema);
+      try {
+        Ran empty = Ran.of("doctor", data(), url);
+        assertThat(empty.code()).as(empty.err()).isZero();
+        assertThat(empty.lines())
+            .anySatisfy(line -> assertThat(line).matches("database\\tjdbc:\\S+, PostgreSQL \\d.*"))
+            .anySatisfy(line -> assertThat(line).matches("commit\\t[0-9.]+ ms in the median of 20"))
+            .contains("format\tnone; serve makes the tables", "history\theld by nobody");
+        Ran nothing = Ran.of("doctor", data(), url, "--verify");
+        assertThat(nothing.code()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(nothing.err()).startsWith("There is no history in jdbc:postgresql:");
+        try (SqlStore store = SqlStore.inPostgres(url.substring("--database=".length()))) {
+          store.append(Store.Kind.POOL, "p", 1, new byte[] {1}).join();
+          assertThat(Ran.of("doctor", data(), url).lines())
+              .contains("format\t2; this version has 2", "history\theld by a server");
+          assertThat(Ran.of("doctor", data(), url, "--verify").code()).isEqualTo(ExitCode.CONFLICT);
+        }
+        statement.execute("UPDATE %s.event SET body = 'x'".formatted(schema));
+        Ran damaged = Ran.of("doctor", data(), url, "--verify");
+        assertThat(damaged.code()).isEqualTo(ExitCode.INVALID_DATA);
+        assertThat(damaged.lines())
+            .anySatisfy(line ->
+                assertThat(line)
+                    .startsWith("problem\t")
+                    .contains("event 1 of the pool p is not as it was written"));
+        statement.execute("UPDATE %s.coxswain_format SET format = 99".formatted(schema));
+        Ran later = Ran.of("doctor", data(), url);
+        assertThat(later.code()).isEqualTo(ExitCode.CONFIG);
+        assertThat(later.err()).contains("has the format 99; this version reads up to 2.");
+      } finally {
+        statement.execute("DROP SCHEMA %s CASCADE".formatted(schema));
+      }
+    }
+  }
+
+  @Test
+  void database_thatCannotBeReached_isSaidWithoutItsPassword() {
+    for (String command : new String[] {"doctor", "serve"}) {
+      Ran other = Ran.of(command, data(), "--database=jdbc:mysql://me:secret@host/db");
+      assertThat(other.code()).isEqualTo(ExitCode.CONFIG);
+      assertThat(other.err())
+          .startsWith("The database must be a JDBC URL that begins with jdbc:postgresql:")
+          .doesNotContain("secret");
+      Ran nobody =
+          Ran.of(command, data(), "--database=jdbc:postgresql://127.0.0.1:1/db?password=secret");
+      assertThat(nobody.code()).isEqualTo(ExitCode.IO);
+      assertThat(nobody.err())
+          .contains("jdbc:postgresql://127.0.0.1:1/db")
+          .doesNotContain("secret");
+      Ran unreadable =
+          Ran.of(command, data(), "--database=jdbc:postgresql://host:port/db?password=secret");
+      assertThat(unreadable.code()).isEqualTo(ExitCode.IO);
+      assertThat(unreadable.err()).doesNotContain("secret");
+    }
   }
 
   @Test

@@ -1,5 +1,9 @@
 package dev.coxswain.server.http;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
@@ -11,7 +15,7 @@ import org.eclipse.jetty.util.IO;
 
 /// How many connections one address may have open; a further one is closed before it is read. Jetty
 /// limits only their sum.
-final class AddressLimit implements SelectorManager.AcceptListener {
+final class AddressLimit implements SelectorManager.AcceptListener, MeterBinder {
 
   private final int most;
   private final ConcurrentHashMap<SelectableChannel, String> open = new ConcurrentHashMap<>();
@@ -23,9 +27,14 @@ final class AddressLimit implements SelectorManager.AcceptListener {
     this.most = most;
   }
 
-  /// Connections that were closed at once, ever.
-  long refused() {
-    return refused.sum();
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("coxswain.connections", open::size)
+        .description("Connections that are open.")
+        .register(registry);
+    FunctionCounter.builder("coxswain.connections.refused", refused, LongAdder::sum)
+        .description("Connections that were closed at once: too many of one address.")
+        .register(registry);
   }
 
   /// Connections that are open.

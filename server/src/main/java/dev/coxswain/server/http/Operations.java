@@ -9,6 +9,7 @@ import dev.coxswain.server.json.Json;
 import dev.coxswain.server.run.Runs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -121,6 +122,11 @@ final class Operations {
     ObjectNode node = Json.object().put("ready", ready);
     node.set("checks", shown);
     return Answer.json(ready ? 200 : 503, node);
+  }
+
+  /// Shows the meters of somebody else too.
+  void show(MeterBinder meters) {
+    meters.bindTo(registry);
   }
 
   String metrics() {

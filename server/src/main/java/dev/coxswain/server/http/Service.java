@@ -93,6 +93,9 @@ public final class Service implements AutoCloseable {
     tls = settings.tls();
     headerDeadline = new HeaderDeadline(settings.clients().headers());
     addresses = new AddressLimit(settings.clients().connectionsPerAddress());
+    operations.show(store);
+    operations.show(addresses);
+    tls.ifPresent(it -> operations.show(registry -> it.bindTo(registry, clock)));
     routes = new Routes(pools, runs, operations, shared);
     front =
         new Front(

@@ -1,12 +1,16 @@
 package dev.coxswain.server.http;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -57,9 +61,14 @@ public final class Tls {
     return context;
   }
 
-  /// When the certificate ceases to be valid.
-  Instant expiry() {
-    return expiry;
+  /// Shows how long the certificate in use is still valid; below 0 when it is no longer.
+  void bindTo(MeterRegistry registry, InstantSource clock) {
+    Gauge.builder(
+            "coxswain.tls.certificate.remaining",
+            () -> Duration.between(clock.instant(), expiry).toSeconds())
+        .description("Until the certificate expires.")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   private void take(byte[] newCertificate, byte[] newKey) {

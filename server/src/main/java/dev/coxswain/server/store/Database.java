@@ -3,6 +3,7 @@ package dev.coxswain.server.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Where the tables are, and what only that kind of database can say. One process at a time holds
 /// it.
@@ -19,6 +20,12 @@ interface Database extends AutoCloseable {
 
   /// A connection that sees one state from its first query to its rollback.
   Connection reader() throws SQLException;
+
+  /// What the tables take on the disk, and what waits to be written into them.
+  long bytes(Connection reader) throws SQLException;
+
+  /// Bytes that are left on the disk, if it is this machine's.
+  OptionalLong free();
 
   /// Whether so little space is left that nothing should be written.
   boolean isNearlyFull();

@@ -1,5 +1,8 @@
 package dev.coxswain.server.store;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -7,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +93,33 @@ public final class SqlStore implements Store, AutoCloseable {
   /// What is wrong with it, if anything.
   public Optional<String> trouble() {
     return writer.trouble();
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    writer.time(
+        Timer.builder("coxswain.commit.duration")
+            .description("How long it took until the disk, or the database, had what was written.")
+            .serviceLevelObjectives(
+                Duration.ofMillis(1),
+                Duration.ofMillis(2),
+                Duration.ofMillis(5),
+                Duration.ofMillis(10),
+                Duration.ofMillis(20),
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1))
+            .register(registry));
+    Gauge.builder("coxswain.event.log", () -> reading(database::bytes))
+        .description("What the history takes on the disk, its snapshots included.")
+        .baseUnit("bytes")
+        .register(registry);
+    if (database.free().isPresent()) {
+      Gauge.builder("coxswain.disk.free", () -> database.free().orElseThrow())
+          .description("What is left on the history's disk.")
+          .baseUnit("bytes")
+          .register(registry);
+    }
   }
 
   private static String message(SQLException e) {

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -177,9 +178,27 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public long bytes(Connection reader) {
+    return length(file) + length(folder.resolve(FILE + "-wal"));
+  }
+
+  private static long length(Path file) {
+    return file.toFile().length(); // 0 where there is none
+  }
+
+  @Override
+  public OptionalLong free() {
+    return OptionalLong.of(usable());
+  }
+
+  @Override
   public boolean isNearlyFull() {
+    return usable() < watermark;
+  }
+
+  private long usable() {
     try {
-      return Files.getFileStore(folder).getUsableSpace() < watermark;
+      return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot ask how full the disk of %s is.".formatted(folder), e);
     }

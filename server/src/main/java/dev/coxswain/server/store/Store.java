@@ -1,11 +1,13 @@
 package dev.coxswain.server.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Keeps logs of events, and snapshots beside them as a cache. Safe for several threads.
-public interface Store {
+public interface Store extends MeterBinder {
 
   /// Whose log it is.
   enum Kind {
@@ -22,6 +24,10 @@ public interface Store {
     /// @return whether to go on
     boolean read(long number, byte[] event);
   }
+
+  /// Measures itself from now on, where there is something to measure.
+  @Override
+  default void bindTo(MeterRegistry registry) {}
 
   /// The names of all logs of a kind, in order.
   List<String> names(Kind kind);

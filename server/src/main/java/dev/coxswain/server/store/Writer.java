@@ -1,5 +1,6 @@
 package dev.coxswain.server.store;
 
+import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// The one thread that writes. What was asked for while it was syncing becomes one transaction
 /// (group commit); each asker is told when that is durable.
@@ -24,6 +26,7 @@ final class Writer implements AutoCloseable {
   private final Map<String, Log> logs;
   private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private volatile Optional<Timer> timer = Optional.empty();
   private volatile Optional<String> failed = Optional.empty();
   private volatile boolean closed;
 
@@ -43,6 +46,11 @@ final class Writer implements AutoCloseable {
     this.connection = connection;
     this.logs = logs;
     thread = Thread.ofPlatform().name("writer").daemon().start(this::write);
+  }
+
+  /// Has every commit timed from now on.
+  void time(Timer commits) {
+    timer = Optional.of(commits);
   }
 
   /// The future is done once it is durable.
@@ -98,7 +106,9 @@ final class Writer implements AutoCloseable {
           work.done().completeExceptionally(new Unavailable(false, "an event leaves a gap", gap));
         }
       }
+      long begun = System.nanoTime();
       transaction.commit();
+      timer.ifPresent(it -> it.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS));
       if (transaction.hasDeleted()) {
         database.scrub(connection);
       }

@@ -154,11 +154,4 @@ final class TlsTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage("Cannot read %s.".formatted(keyFile));
   }
-
-  @Test
-  void files_expiry_isTheCertificates() throws Exception {
-    Keys keys = keys("EC");
-    assertThat(Tls.of(certificateFile, keyFile).expiry())
-        .isEqualTo(keys.own().getNotAfter().toInstant());
-  }
 }

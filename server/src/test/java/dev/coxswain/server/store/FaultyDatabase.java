@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -63,6 +64,16 @@ final class FaultyDatabase implements Database {
   @Override
   public Connection reader() throws SQLException {
     return real.reader();
+  }
+
+  @Override
+  public long bytes(Connection reader) throws SQLException {
+    return real.bytes(reader);
+  }
+
+  @Override
+  public OptionalLong free() {
+    return real.free();
   }
 
   @Override

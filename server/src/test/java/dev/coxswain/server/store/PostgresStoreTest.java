@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coxswain.server.store.Store.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -69,6 +70,17 @@ final class PostgresStoreTest extends StoreContract {
     again.append(Kind.RUN, "a", 2, bytes("two")).join();
     assertThat(read(again, Kind.RUN, "a", 0)).containsExactly("one", "two");
     assertThat(again.verify()).isEqualTo(new Verification(1, 2, 0, List.of()));
+  }
+
+  @Test
+  void measured_bytesOfTheTables_butNoDisk() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    SqlStore opened = store();
+    opened.bindTo(registry);
+    opened.append(Kind.RUN, "a", 1, bytes("one")).join();
+    assertThat(registry.get("coxswain.event.log").gauge().value()).isGreaterThanOrEqualTo(8192);
+    assertThat(registry.get("coxswain.commit.duration").timer().count()).isEqualTo(1);
+    assertThat(registry.find("coxswain.disk.free").gauge()).isNull();
   }
 
   @Test
