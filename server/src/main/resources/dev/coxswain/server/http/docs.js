@@ -9,6 +9,13 @@ const element = (name, text, className) => {
   return made;
 };
 
+// What is wider than the page can be scrolled by keys too.
+const listing = shown => {
+  const made = element('pre', JSON.stringify(shown, null, 2));
+  made.tabIndex = 0;
+  return made;
+};
+
 const operation = (path, method, described) => {
   const box = element('details');
   const head = element('summary');
@@ -21,12 +28,12 @@ const operation = (path, method, described) => {
   box.append(element('p', 'Scope: ' + described['x-scope']));
   const parameters = described.parameters || [];
   if (parameters.length) {
-    box.append(element('h4', 'Parameters'), element('pre', JSON.stringify(parameters, null, 2)));
+    box.append(element('h4', 'Parameters'), listing(parameters));
   }
   if (described.requestBody) {
-    box.append(element('h4', 'Body'), element('pre', JSON.stringify(described.requestBody.content, null, 2)));
+    box.append(element('h4', 'Body'), listing(described.requestBody.content));
   }
-  box.append(element('h4', 'Answers'), element('pre', JSON.stringify(described.responses, null, 2)));
+  box.append(element('h4', 'Answers'), listing(described.responses));
   return box;
 };
 
@@ -48,7 +55,7 @@ const draw = contract => {
   page.append(element('h2', 'schemas'));
   for (const [name, schema] of Object.entries(contract.components.schemas)) {
     const box = element('details');
-    box.append(element('summary', name), element('pre', JSON.stringify(schema, null, 2)));
+    box.append(element('summary', name), listing(schema));
     page.append(box);
   }
 };
