@@ -66,33 +66,33 @@ async function paint(browser, fragment, drawn) {
 /** A browser as a person has one: a window whose tabs are hidden but for one. Playwright's pages all believe that they are looked at. */
 async function window() {
   const profile = mkdtempSync(join(tmpdir(), "coxswain-tabs"));
-  const process = spawn(CHROMIUM, ["--headless=new", "--no-sandbox", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"], { stdio: "ignore" });
+  spawn(CHROMIUM, ["--headless=new", "--no-sandbox", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"], { stdio: "ignore" });
   const active = join(profile, "DevToolsActivePort");
   while (!existsSync(active) || !readFileSync(active, "utf8").includes("\n")) await pause(50);
-  const port = readFileSync(active, "utf8").split("\n")[0], list = () => fetch(`http://127.0.0.1:${port}/json/list`).then(r => r.json());
-  const ask = (tab, expression) => new Promise((told, failed) => {
-    const socket = new WebSocket(tab.webSocketDebuggerUrl);
-    socket.onopen = () => socket.send(JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression } }));
-    socket.onmessage = e => { told(JSON.parse(e.data).result.result.value); socket.close(); };
+  const port = readFileSync(active, "utf8").split("\n")[0], chrome = (path, method = "GET") => fetch(`http://127.0.0.1:${port}/json/${path}`, { method }).then(r => r.json());
+  const command = (target, method, params = {}) => new Promise((told, failed) => {
+    const socket = new WebSocket(target.webSocketDebuggerUrl);
+    socket.onopen = () => socket.send(JSON.stringify({ id: 1, method, params }));
+    socket.onmessage = e => { told(JSON.parse(e.data).result); socket.close(); };
     socket.onerror = failed;
   });
+  const ask = async (tab, expression) => (await command(tab, "Runtime.evaluate", { expression })).result.value;
   return {
     async open() {
-      const tab = await fetch(`http://127.0.0.1:${port}/json/new?${encodeURIComponent(`${origin}/dashboard#measured/overview`)}`, { method: "PUT" }).then(r => r.json());
+      const tab = await chrome(`new?${encodeURIComponent(`${origin}/dashboard#measured/overview`)}`, "PUT");
       while (!(await ask(tab, "document.querySelector('.tile .value') !== null"))) await pause(50);
     },
-    visible: async () => (await Promise.all((await list()).filter(t => t.url.includes("/dashboard")).map(t => ask(t, "document.visibilityState")))).filter(v => v === "visible").length,
+    visible: async () => (await Promise.all((await chrome("list")).filter(t => t.url.includes("/dashboard")).map(t => ask(t, "document.visibilityState")))).filter(v => v === "visible").length,
     async close() {
-      process.kill("SIGTERM");
-      await new Promise(gone => process.once("exit", gone));
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      await command(await chrome("version"), "Browser.close");
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
     },
   };
 }
 
 /** The p99 of selects with and without open tabs, in turns, so that the machine's moods fall on both. */
 async function tabs() {
-  const ratios = [], told = [];
+  const all = { 0: [], [TABS]: [] }, ratios = [];
   let visible = 0;
   for (let i = 0; i < SELECTS; i++) await step(64); // warms up
   for (let round = 0; round < ROUNDS; round++) {
@@ -102,14 +102,14 @@ async function tabs() {
       for (let i = 0; i < open; i++) await browser.open();
       if (browser) visible = await browser.visible();
       for (let i = 0; i < SELECTS; i++) times.push(await step(64));
-      p99[open] = quantile(times, 0.99);
       await browser?.close();
+      p99[open] = quantile(times, 0.99);
+      all[open].push(...times);
     }
-    ratios.push(p99[TABS] / p99[0]);
-    told.push({ without_ms: +p99[0].toFixed(1), with_ms: +p99[TABS].toFixed(1) });
-    console.error(JSON.stringify(told.at(-1)));
+    ratios.push(+(p99[TABS] / p99[0]).toFixed(2));
   }
-  return { tabs: TABS, visible, selects: SELECTS, p99: told, ratio_median: +quantile(ratios, 0.5).toFixed(2), ratio_range: [Math.min(...ratios), Math.max(...ratios)].map(r => +r.toFixed(2)) };
+  const of = open => ({ p50_ms: +quantile(all[open], 0.5).toFixed(1), p99_ms: +quantile(all[open], 0.99).toFixed(1) });
+  return { tabs: TABS, visible, selects: ROUNDS * SELECTS, without: of(0), with: of(TABS), p99_ratio: +(quantile(all[TABS], 0.99) / quantile(all[0], 0.99)).toFixed(2), p99_ratio_by_turn: ratios };
 }
 
 try {

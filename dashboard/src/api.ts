@@ -10,7 +10,7 @@ export interface Batch {
 export interface Bin { predicted: number; observed: number; low: number; high: number; groups: number }
 export interface Summary {
   rollouts: number; tokens: number; selected: Arm; control: Arm; effective_ratio: number | null; control_effective_ratio: number | null;
-  uplift: number | null; uplift_low: number | null; uplift_high: number | null; ece: number | null;
+  uplift: number | null; uplift_low: number | null; uplift_high: number | null; ece: number | null; smece: number | null;
   reliability: Bin[]; control_reliability: Bin[]; coverage: number; pool_size: number;
 }
 export interface MetricsPage { lineage: string; batches: Batch[]; next_after: number | null; summary: Summary }

@@ -8,14 +8,14 @@ import { asColumns, type Column, Table } from "../parts/table";
 import { change } from "../view";
 import { metricsPath, type Shown } from "./shown";
 
-interface Compared { run: RunInfo; history: History; visited: Set<string> }
+interface Compared { run: RunInfo; history: History; visits: globalThis.Map<string, number> }
 interface Row extends Compared { support: number | null }
 
 const ENOUGH = 0.2, COLOURS = ["--s1", "--s2", "--s3", "--s4", "--s5"];
 
 async function compared(run: RunInfo): Promise<Compared> {
   const [history, map] = await Promise.all([latest(run.run, run.batches), get<PoolMap>(of(run.run, "/map"))]);
-  return { run, history, visited: new Set(map.prompt_ids.filter((_, i) => map.visits[i]! > 0)) };
+  return { run, history, visits: new globalThis.Map(map.prompt_ids.map((id, i) => [id, map.visits[i]!] as const).filter(([, visits]) => visits > 0)) };
 }
 
 function useCompared(runs: RunInfo[]): { rows: Compared[]; trouble: string } {
@@ -28,8 +28,11 @@ function useCompared(runs: RunInfo[]): { rows: Compared[]; trouble: string } {
   return state;
 }
 
-/** The share of a run's visited prompts that the first run visited too. */
-const support = (first: Compared, other: Compared) => other.visited.size ? [...other.visited].filter(id => first.visited.has(id)).length / other.visited.size : null;
+/** Of what a run picked, repeats counted, the share whose prompt the first run picked too: only there do both know what came of it. */
+function support(first: Compared, other: Compared): number | null {
+  const picks = [...other.visits], all = picks.reduce((sum, [, visits]) => sum + visits, 0);
+  return all ? picks.reduce((sum, [id, visits]) => first.visits.has(id) ? sum + visits : sum, 0) / all : null;
+}
 
 /** Mixed groups a group, chance picks included: so that a run of random batches has one too. */
 const all = ({ summary: { selected, control } }: History) => selected.groups + control.groups ? (selected.mixed + control.mixed) / (selected.groups + control.groups) : null;
@@ -56,10 +59,10 @@ export function Compare({ view, run, runs }: Shown) {
     {trouble && <p role="alert">{trouble}</p>}
     <fieldset class="choices"><legend>Compare {run.run} with</legend>{runs.filter(r => r.run !== run.run).map(r => <label><input type="checkbox" checked={names.includes(r.run)} onChange={e => choose(r.run, e.currentTarget.checked)} /> {r.run}</label>)}
       {runs.length === 1 && <span class="soft">There is no other run yet. A fork of this one: <code>{`curl -X POST ${location.origin}${of(run.run, ":fork")} -H 'Content-Type: application/json' -d '{"from_step": 0, "run": "${run.run}-again"}'`}</code></span>}</fieldset>
-    {thin.length > 0 && <p role="note" class="card">{thin.map(r => r.run.run).join(", ")}: below 20 % support. Of the prompts chosen there, so few were seen in {run.run} that differences may come from the prompts, not from the strategy.</p>}
+    {thin.length > 0 && <p role="note" class="card">{thin.map(r => `${r.run.run}: ${percent(r.support)} support`).join(", ")}; below 20 % nothing is ranked. So few of the picks there are of prompts that {run.run} picked too that differences may come from the prompts, not from the strategy. The figures stand as each run's own, in no order.</p>}
     <Figure title="Side by side" name="compare" path={metricsPath(run)} data={asColumns(table, COLUMNS)} plain
-      note="Points are the difference of the effective ratio to the run's own control arm, with Newcombe's 95 % interval. Support: the share of the prompts chosen there that have an outcome in the first run. Seeds are paired where the runs' seeds are equal.">
-      <Table label="Runs side by side" rows={table} columns={COLUMNS} id={r => r.run.run} sort={sort} onSort={s => change(view, { sort: s })} /></Figure>
+      note="Points are the difference of the effective ratio to the run's own control arm, with Newcombe's 95 % interval. Support: of the picks there, the share whose prompt the first run picked too. Seeds are paired where the runs' seeds are equal.">
+      <Table label="Runs side by side" rows={table} columns={COLUMNS} id={r => r.run.run} sort={thin.length ? "" : sort} onSort={thin.length ? undefined : s => change(view, { sort: s })} /></Figure>
     {rows.length > 0 && <Lines title="Effective ratio of all groups" name="compare-effective" path={metricsPath(run)} range={[0, 1]} axis={{ label: "step", time: false, values: longest.map(b => b.ordinal) }}
       note={`Mixed groups by all groups, control arm included; drawn as means of ${window} batches.`} lines={rows.slice(0, 5).map((row, i) => {
         const values = new globalThis.Map(rolling(row.history.batches, b => [b.mixed, b.groups], window).map((v, j) => [row.history.batches[j]!.ordinal, v]));

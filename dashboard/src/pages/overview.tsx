@@ -26,7 +26,7 @@ export function Overview(shown: Shown) {
     <div class="tiles">
       <Tile label="Effective ratio" value={percent(s.effective_ratio)} detail={`${s.uplift == null ? "no comparison" : `${points(s.uplift)} points to control, 95 % ${points(s.uplift_low!)} to ${points(s.uplift_high!)}`}; n = ${count(s.selected.groups)} and ${count(s.control.groups)}`} />
       <Tile label="Rollouts saved" bad={saving !== null && saving.high < 0} value={saving ? saving.text(saving.value) : "–"} detail={saving ? `95 % ${saving.text(saving.low)} to ${saving.text(saving.high)}; ${count(s.rollouts)} made` : `${count(s.rollouts)} made; no control arm to compare with`} />
-      <Tile label="Calibration error" value={fixed(s.ece)} detail={`ECE in ten bins, n = ${count(s.selected.groups + s.control.groups)} groups`} />
+      <Tile label="Calibration error" value={fixed(s.smece)} detail={`smECE; ECE in ten bins ${fixed(s.ece)}; n = ${count(s.selected.groups + s.control.groups)} groups`} />
       <Tile label="Coverage" value={percent(s.pool_size ? s.coverage / s.pool_size : null)} detail={`${count(s.coverage)} of ${count(s.pool_size)} prompts selected`} />
       <Tile label="Health" bad={fallen || age !== null} value={age !== null ? "No answer" : fallen ? "Fallen back" : warned ? "Steering, with warnings" : "Steering"}
         detail={fallen ? `since batch ${run.guard.since} the guard chooses uniformly` : `${count(run.pending)} groups pending; learned ${run.learned_to} of ${run.batches} batches`} />

@@ -10,11 +10,11 @@ const APART = 0.035; // of the predictions of bins: the width of a point
 export function Reliability(shown: Shown) {
   const { run, history, view } = shown, { batches, axis, window } = drawn(shown), s = history.summary, path = metricsPath(run);
   const all = merged(s.reliability, APART), control = merged(s.control_reliability, APART), bins = [...all, ...control];
-  return <><h1>{s.ece == null ? "No prediction has met its outcome yet." : `In bins of equal prediction, what was predicted and what was observed differ by ${(100 * s.ece).toFixed(1)} points on average.`}</h1>
+  return <><h1>{s.smece == null || s.ece == null ? "No prediction has met its outcome yet." : `What was predicted and what was observed differ by ${(100 * s.smece).toFixed(1)} points (smECE); in ten bins, by ${(100 * s.ece).toFixed(1)} (ECE).`}</h1>
     <AxisChoice view={view} window={window} />
     <div class="two">
       <Figure title="Predicted against observed" name="reliability" path={path}
-        note="Bins of equal count, joined where they would be drawn over one another: selected prompts lie close to one another. Vertical bars are Wilson's 95 % intervals that take a group's share as one trial; bars at the foot count groups. Predictions are those made at the select, before the outcome. The control arm is a random sample of the pool: it shows calibration where selection does not go."
+        note="The smooth calibration error (smECE) needs no bins: residuals are smoothed over the predictions, as widely as the error is large. What is drawn are bins of equal count, joined where they would be drawn over one another: selected prompts lie close to one another. Vertical bars are Wilson's 95 % intervals that take a group's share as one trial; bars at the foot count groups. Predictions are those made at the select, before the outcome. The control arm is a random sample of the pool: it shows calibration where selection does not go."
         data={{ heads: ["arm", "predicted", "observed", "low", "high", "groups"], columns: [bins.map((_, i) => i < all.length ? "all" : "control"), bins.map(b => b.predicted), bins.map(b => b.observed), bins.map(b => b.low), bins.map(b => b.high), bins.map(b => b.groups)] }}>
         <Square all={all} control={control} />
       </Figure>

@@ -9,13 +9,15 @@ function cell(value: Cell): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-export function download(name: string, text: string, type: string): void {
+export function save(name: string, content: Blob): void {
   const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(new Blob([text], { type }));
+  anchor.href = URL.createObjectURL(content);
   anchor.download = name;
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
 }
+
+export const download = (name: string, text: string, type: string) => save(name, new Blob([text], { type }));
 
 export function csv(name: string, { heads, columns }: Columns): void {
   const rows = (columns[0] ?? []).map((_, i) => columns.map(column => cell(column[i] ?? null)).join(","));

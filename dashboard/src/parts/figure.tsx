@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { hasToken } from "../api";
 import { type Columns, csv } from "./csv";
+import { png } from "./png";
 
 const SHOWN = 500;
 
@@ -11,19 +12,24 @@ function command(path: string, body?: unknown): string {
   return `curl -s${token}${data} '${location.origin}${path}'`;
 }
 
-/** A card around a plot: its title, its values as a table, as a file and as the request that gives them. */
+function Curl({ command }: { command: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = () => void navigator.clipboard?.writeText(command).then(() => { setCopied(true); setTimeout(() => setCopied(false), 1500); });
+  return <button onClick={copy} title={command}>{copied ? "Copied" : "Copy as curl"}</button>;
+}
+
+/** A card around a plot: its title, its values as a table and as a file, a picture of it, and the request that gives them where there is a server. */
 export function Figure(props: {
-  title: string; note?: ComponentChildren; name: string; path: string; body?: unknown; data: Columns; children: ComponentChildren; plain?: boolean;
+  title: string; note?: ComponentChildren; name: string; path?: string; body?: unknown; data: Columns; children: ComponentChildren; plain?: boolean;
 }) {
-  const [table, setTable] = useState(false), [copied, setCopied] = useState(false);
-  const curl = command(props.path, props.body);
-  const copy = () => void navigator.clipboard?.writeText(curl).then(() => { setCopied(true); setTimeout(() => setCopied(false), 1500); });
+  const [table, setTable] = useState(false), plot = useRef<HTMLDivElement>(null);
   return <section class="card figure" aria-label={props.title}>
     <header><h2>{props.title}</h2><span class="actions">
       {!props.plain && <button aria-pressed={table} onClick={() => setTable(!table)}>Table</button>}
       <button onClick={() => csv(props.name, props.data)}>CSV</button>
-      <button onClick={copy} title={curl}>{copied ? "Copied" : "Copy as curl"}</button></span></header>
-    {table ? <Values {...props.data} title={props.title} /> : props.children}
+      {!props.plain && !table && <button onClick={() => void png(props.name, props.title, plot.current!)}>PNG</button>}
+      {props.path && <Curl command={command(props.path, props.body)} />}</span></header>
+    {table ? <Values {...props.data} title={props.title} /> : <div ref={plot}>{props.children}</div>}
     {props.note && <p class="soft">{props.note}</p>}
   </section>;
 }

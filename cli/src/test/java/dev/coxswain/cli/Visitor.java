@@ -9,11 +9,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Somebody with a browser window, who notes whatever goes wrong in the page.
 final class Visitor implements AutoCloseable {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final int HEIGHT = 800;
 
   private final BrowserContext context;
   private final Page page;
@@ -27,7 +29,7 @@ final class Visitor implements AutoCloseable {
             .browser()
             .newContext(
                 new Browser.NewContextOptions()
-                    .setViewportSize(width, width < 600 ? 720 : 800)
+                    .setViewportSize(width, HEIGHT)
                     .setColorScheme(scheme)
                     .setAcceptDownloads(true)
                     .setPermissions(List.of("clipboard-read", "clipboard-write")));
@@ -74,12 +76,28 @@ final class Visitor implements AutoCloseable {
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
+  /// Looks at what is open in light, in dark, on a phone and on a big screen: nothing is in
+  /// anybody's way, and nothing beside the screen. Keeps a picture of each.
+  void lookAround(String name) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      assertThat(barriers()).isEmpty();
+      screenshot("%s-%s".formatted(name, scheme.name().toLowerCase(Locale.ROOT)));
+    }
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    for (int width : new int[] {1920, 320}) {
+      page.setViewportSize(width, HEIGHT);
+      page.waitForFunction("wide => document.scrollingElement.scrollWidth === wide", width);
+      screenshot("%s-%d".formatted(name, width));
+    }
+  }
+
   /// What axe finds serious or critical, a line each.
   List<?> barriers() {
     return (List<?>)
         page.evaluate(
             """
-            () => axe.run().then(found => found.violations
+            () => axe.run({resultTypes: ['violations']}).then(found => found.violations
               .filter(v => v.impact === 'serious' || v.impact === 'critical')
               .map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; ')))\
             """);

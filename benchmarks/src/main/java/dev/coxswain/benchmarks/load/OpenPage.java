@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 /// (`dashboard/src/live.ts`).
 final class OpenPage implements AutoCloseable {
 
-  private static final long AT_MOST_EVERY = 2_000_000_000; // ns
+  static final long AT_MOST_EVERY = 2_000_000_000; // ns
   private static final int PAGE = 1000; // batches, as below
   private static final int ALIKE = 50;
   private static final Pattern BATCHES = Pattern.compile("\"batches\":([0-9]+),\"learned_to\"");
@@ -25,6 +27,7 @@ final class OpenPage implements AutoCloseable {
   private final Client asking;
   private final Client listening;
   private final Map<String, String> tags = new HashMap<>(); // by path
+  private final CountDownLatch open = new CountDownLatch(1);
   private volatile boolean over;
 
   /// @param number of the page, from 0; its viewer has an address of their own
@@ -34,11 +37,13 @@ final class OpenPage implements AutoCloseable {
     listening = server.client(100 + number);
   }
 
-  /// Looks until it is closed.
-  void watch() {
+  /// Opens after a while, since people do not all do so at once, and looks until it is closed.
+  void watch(long nanos) {
+    LockSupport.parkNanos(nanos);
     try {
       var _ = get("/v1/runs?page_size=1000");
       int known = look(Math.max(0, batches() - PAGE));
+      open.countDown();
       listening.listen(run + "/events?heads=true&after=0");
       while (!over) {
         long begun = System.nanoTime();
@@ -50,6 +55,13 @@ final class OpenPage implements AutoCloseable {
       if (!over) {
         throw e;
       }
+    }
+  }
+
+  /// Waits until it shows something.
+  void awaitOpen() throws InterruptedException {
+    if (!open.await(1, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("A page did not open within a minute.");
     }
   }
 

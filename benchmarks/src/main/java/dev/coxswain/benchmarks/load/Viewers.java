@@ -12,7 +12,7 @@ final class Viewers implements Question {
 
   private static final int PAGES = 50;
   private static final int ROUNDS = 4;
-  private static final int SELECTS = 100; // a turn
+  private static final int SELECTS = 200; // a turn
   private static final int SIZE = 256;
   private static final String RUN = "watched";
 
@@ -109,11 +109,19 @@ final class Viewers implements Question {
         for (int number = 0; number < PAGES; number++) {
           OpenPage page = new OpenPage(server, RUN, number);
           pages.add(page);
-          start(page::watch);
+          long after = OpenPage.AT_MOST_EVERY * number / PAGES;
+          start(() -> page.watch(after));
         }
       }
       if (who == Who.PAGES_AND_EXPORT) {
         start(this::export);
+      }
+      try {
+        for (OpenPage page : pages) {
+          page.awaitOpen();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 

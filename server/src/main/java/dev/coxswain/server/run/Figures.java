@@ -91,6 +91,7 @@ final class Figures {
     node.set("control", json(trials.control()));
     uplift(node, trials.selected(), trials.control());
     node.put("ece", orNull(trials.all().calibrationError()));
+    node.put("smece", orNull(trials.all().smoothCalibrationError()));
     node.set("reliability", reliability(trials.all()));
     node.set("control_reliability", reliability(trials.byChance()));
     return node.put("coverage", coverage).put("pool_size", poolSize);

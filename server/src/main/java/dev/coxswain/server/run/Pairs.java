@@ -2,6 +2,7 @@ package dev.coxswain.server.run;
 
 import dev.coxswain.math.Order;
 import dev.coxswain.outcome.CalibrationError;
+import dev.coxswain.outcome.SmoothCalibrationError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -78,5 +79,10 @@ record Pairs(double[] predicted, double[] observed) {
       error += bin.groups() * Math.abs(bin.predicted() - bin.observed());
     }
     return count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(error / count());
+  }
+
+  /// As [SmoothCalibrationError] has it; empty for no pairs.
+  OptionalDouble smoothCalibrationError() {
+    return SmoothCalibrationError.of(predicted, observed);
   }
 }

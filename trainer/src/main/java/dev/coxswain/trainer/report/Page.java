@@ -7,23 +7,23 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /// The report as one file that needs nothing else: style, script and numbers are inside, and its
-/// content security policy forbids every request.
+/// content security policy forbids every request. Its plots are the dashboard's.
 public final class Page {
+
+  private static final String DASHBOARD = "/dev/coxswain/dashboard/";
 
   private Page() {}
 
   /// What is reported of.
   public enum Kind {
-    TRAINING("training report", "report.js", "report.json"),
-    REPLAY("replay report", "replay.js", "the file of --json");
+    TRAINING("training", "report.json"),
+    REPLAY("replay", "the file of --json");
 
-    private final String words;
-    private final String script;
+    private final String word;
     private final String figures;
 
-    Kind(String words, String script, String figures) {
-      this.words = words;
-      this.script = script;
+    Kind(String word, String figures) {
+      this.word = word;
       this.figures = figures;
     }
   }
@@ -33,11 +33,11 @@ public final class Page {
   public static String of(Kind kind, String headline, ObjectNode content) {
     return resource("report.html")
         .replace("{{style}}", resource("report.css"))
-        .replace("{{script}}", resource("chart.js") + resource("page.js") + resource(kind.script))
-        .replace("{{kind}}", kind.words)
+        .replace("{{kind}}", kind.word)
         .replace("{{figures}}", kind.figures)
         .replace("{{headline}}", text(headline))
-        .replace("{{content}}", json(content));
+        .replace("{{content}}", json(content.deepCopy().put("kind", kind.word)))
+        .replace("{{script}}", resource("report.js"));
   }
 
   /// JSON that cannot end the script element it stands in, whatever names it holds.
@@ -58,7 +58,7 @@ public final class Page {
   }
 
   private static String resource(String name) {
-    try (InputStream stream = Page.class.getResourceAsStream(name)) {
+    try (InputStream stream = Page.class.getResourceAsStream(DASHBOARD + name)) {
       if (stream == null) {
         throw new IllegalStateException(
             "The resource %s is not on the class path.".formatted(name));

@@ -129,10 +129,11 @@ final class ReplayReportTest {
   void html_anyReplay_isOneFileThatAsksForNothing() throws Exception {
     String page = report(12, "mopps:decay=0.8,uniform,oracle", 2).html();
     assertThat(page)
-        .contains("default-src 'none'", "replay report", "drawHeat")
+        .contains("default-src 'none'", "replay report")
         .doesNotContain("{{")
         .doesNotContainPattern("(src|href)=\"(?!data:)");
-    assertThat(page.replace("http://www.w3.org/2000/svg", "")).doesNotContain("://");
+    assertThat(page.replaceAll("http://www\\.w3\\.org/[0-9]+/[A-Za-z/]+", ""))
+        .doesNotContain("://");
     String content = page.split("id=\"content\">", 2)[1].split("</script>", 2)[0];
     JsonNode first = new ObjectMapper().readTree(content).at("/strategies/0");
     assertThat(first.at("/name").asText()).isEqualTo("mopps:decay=0.8");
