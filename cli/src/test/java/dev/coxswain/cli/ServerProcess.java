@@ -24,6 +24,11 @@ final class ServerProcess {
   private final HttpClient client = HttpClient.newHttpClient();
 
   ServerProcess(Path data, String... options) throws IOException {
+    this(512, data, options);
+  }
+
+  /// @param heap MiB that its objects may take
+  ServerProcess(int heap, Path data, String... options) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -31,7 +36,8 @@ final class ServerProcess {
                 "--add-modules",
                 "jdk.incubator.vector",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
+                "-Xmx%dm".formatted(heap),
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Coxswain.class.getName(),
@@ -77,6 +83,21 @@ final class ServerProcess {
 
   String json(String method, String path, String body) throws IOException, InterruptedException {
     return send(method, path, "application/json", body);
+  }
+
+  /// The status of the answer to any bytes.
+  ///
+  /// @param encoding of the body: gzip or identity
+  int status(String path, String encoding, byte[] body) throws IOException, InterruptedException {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", encoding)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   Process process() {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -27,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One request that a route has taken.
-final class Call {
+final class Call implements AutoCloseable {
 
   static final long BODY_BYTES = 8L << 20;
   static final long IMPORT_BYTES = 2L << 30;
@@ -39,17 +38,16 @@ final class Call {
   private final HttpServletRequest request;
   private final Map<String, String> path;
   private final Tokens.Grant grant;
-  private final Duration slowBody;
+  private final Bodies bodies;
   private final Map<String, String> query;
+  private Bodies.Body body = Bodies.Body.NONE;
 
   /// @param path the route's variables
-  /// @param slowBody how long the body may come too slowly
-  Call(
-      HttpServletRequest request, Map<String, String> path, Tokens.Grant grant, Duration slowBody) {
+  Call(HttpServletRequest request, Map<String, String> path, Tokens.Grant grant, Bodies bodies) {
     this.request = request;
     this.path = path;
     this.grant = grant;
-    this.slowBody = slowBody;
+    this.bodies = bodies;
     query = Query.of(request.getQueryString());
   }
 
@@ -256,11 +254,8 @@ final class Call {
   }
 
   private byte[] bytes() {
-    try (InputStream in = new LimitedBody(request, BODY_BYTES, slowBody)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw LimitedBody.refusal(e);
-    }
+    body = bodies.read(request, BODY_BYTES);
+    return body.bytes();
   }
 
   /// The body as a file that is gone when the work is done.
@@ -271,7 +266,7 @@ final class Call {
     try {
       Path file = Files.createTempFile("coxswain-upload", suffix());
       try {
-        try (InputStream in = new LimitedBody(request, IMPORT_BYTES, slowBody)) {
+        try (InputStream in = bodies.open(request, IMPORT_BYTES)) {
           Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
           throw LimitedBody.refusal(e);
@@ -288,5 +283,11 @@ final class Call {
   private String suffix() {
     String type = header("Content-Type").orElse("");
     return type.contains("parquet") ? ".parquet" : type.contains("csv") ? ".csv" : ".jsonl";
+  }
+
+  /// Lets go of the body.
+  @Override
+  public void close() {
+    body.close();
   }
 }

@@ -9,7 +9,6 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class Front {
   private final Hosts hosts;
   private final Operations operations;
   private final Rate rate;
-  private final Duration slowBody;
+  private final Bodies bodies;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
   Front(
@@ -43,13 +42,13 @@ final class Front {
       Hosts hosts,
       Operations operations,
       Rate rate,
-      Duration slowBody) {
+      Bodies bodies) {
     this.routes = routes;
     this.tokens = tokens;
     this.hosts = hosts;
     this.operations = operations;
     this.rate = rate;
-    this.slowBody = slowBody;
+    this.bodies = bodies;
   }
 
   /// Requests that are being answered.
@@ -165,11 +164,9 @@ final class Front {
     Optional<Found> found = find(request.getMethod(), path);
     if (found.isPresent() && found.get().route().needed().isEmpty()) {
       told.route = found.get().route().template();
-      return found
-          .get()
-          .route()
-          .action()
-          .answer(call(found.get(), request, Tokens.Grant.EVERYTHING));
+      try (Call call = call(found.get(), request, Tokens.Grant.EVERYTHING)) {
+        return found.get().route().action().answer(call);
+      }
     }
     Tokens.Grant grant = authenticated(request);
     told.who = grant.name();
@@ -183,19 +180,20 @@ final class Front {
     if (operations.isDraining()) {
       throw Refusal.of(Code.NOT_READY, "The server is stopping; ask again.");
     }
-    Call call = call(found.get(), request, grant);
-    if (!call.accepts(route.type()) && !call.wantsStream()) {
-      throw Refusal.at(
-          "Accept", Code.NOT_ACCEPTABLE, "The answer is %s; accept that.", route.type());
+    try (Call call = call(found.get(), request, grant)) {
+      if (!call.accepts(route.type()) && !call.wantsStream()) {
+        throw Refusal.at(
+            "Accept", Code.NOT_ACCEPTABLE, "The answer is %s; accept that.", route.type());
+      }
+      return route.action().answer(call);
     }
-    return route.action().answer(call);
   }
 
   /// A route and the variables of its path.
   private record Found(Route route, Map<String, String> variables) {}
 
   private Call call(Found found, HttpServletRequest request, Tokens.Grant grant) {
-    return new Call(request, found.variables(), grant, slowBody);
+    return new Call(request, found.variables(), grant, bodies);
   }
 
   private Optional<Found> find(String method, String path) {

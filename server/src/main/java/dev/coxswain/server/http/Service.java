@@ -104,7 +104,7 @@ public final class Service implements AutoCloseable {
             new Hosts(settings.hosts()),
             operations,
             new Rate(settings.clients().requestsPerSecond(), System::nanoTime),
-            settings.clients().body());
+            new Bodies(settings.clients().body()));
     javalin =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;

@@ -12,7 +12,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.server.Code;
 import dev.coxswain.server.Refusal;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -21,6 +24,10 @@ public final class Json {
 
   /// Nesting of a request.
   public static final int DEEPEST = 32;
+
+  /// Names, values, and beginnings and ends of objects and lists in a request. Each may take a
+  /// hundred times the bytes in memory that it takes in the body.
+  public static final long MOST_PARTS = 600_000;
 
   private static final int LONGEST_TEXT = 1 << 20; // characters; fields have tighter limits
   private static final int LONGEST_NUMBER = 64;
@@ -32,6 +39,7 @@ public final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(DEEPEST)
+                          .maxTokenCount(MOST_PARTS)
                           .maxStringLength(LONGEST_TEXT)
                           .maxNumberLength(LONGEST_NUMBER)
                           .maxNameLength(LONGEST_NAME)
@@ -60,8 +68,7 @@ public final class Json {
   ///   goes deeper than [#DEEPEST]
   public static JsonNode read(byte[] body) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      JsonNode node = MAPPER.readTree(text);
+      JsonNode node = MAPPER.readTree(strictly(body));
       if (node.isMissingNode()) {
         throw Refusal.of(Code.MALFORMED_JSON, "The body is empty; send a JSON object.");
       }
@@ -69,6 +76,11 @@ public final class Json {
     } catch (CharacterCodingException e) {
       throw Refusal.of(Code.MALFORMED_JSON, "The body is not UTF-8; JSON must be.");
     } catch (StreamConstraintsException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Token count")) {
+        throw Refusal.of(
+                Code.TOO_LARGE, "The body has more than %d parts; send less at a time.", MOST_PARTS)
+            .with("limit", MOST_PARTS);
+      }
       throw Refusal.of(
           Code.MALFORMED_JSON, "The body goes beyond a limit: %s", e.getOriginalMessage());
     } catch (JsonProcessingException e) {
@@ -77,14 +89,22 @@ public final class Json {
           "The body is not JSON, at line %d, column %d. Send one JSON object, every member once.",
           e.getLocation().getLineNr(),
           e.getLocation().getColumnNr());
+    } catch (IOException e) {
+      throw new IllegalStateException("Bytes in memory can be read.", e);
     }
+  }
+
+  /// Text that is decoded as it is read, so that it is in memory once; wrong UTF-8 is an error.
+  private static Reader strictly(byte[] utf8) {
+    return new InputStreamReader(
+        new ByteArrayInputStream(utf8), StandardCharsets.UTF_8.newDecoder());
   }
 
   /// JSON that we wrote ourselves.
   public static JsonNode own(byte[] bytes) {
     try {
       return OWN.readTree(bytes);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException("What was stored is not JSON.", e);
     }
   }

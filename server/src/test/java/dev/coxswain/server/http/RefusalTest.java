@@ -241,6 +241,15 @@ final class RefusalTest {
   }
 
   @Test
+  void body_ofTooManyParts_isTooLarge() {
+    String empties = "{},".repeat(300_000);
+    HttpResponse<String> answer =
+        live.send("POST", "/v1/runs/r:observe", "{\"outcomes\":[" + empties + "{}]}");
+    assertRefused(answer, 413, "too_large", "");
+    assertThat(problem(answer).get("limit").intValue()).isEqualTo(600_000);
+  }
+
+  @Test
   void outcomes_tooMany_areRefused() {
     String one = "{\"ticket\":\"x-1-1-1\",\"successes\":1,\"trials\":4},";
     String body = "{\"outcomes\":[" + one.repeat(10_000) + one.replace("},", "}") + "]}";
