@@ -3,6 +3,7 @@ package dev.coxswain.benchmarks;
 import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.selection.Strategies;
 import dev.coxswain.snapshot.Snapshot;
+import dev.coxswain.trainer.loop.Seeds;
 import dev.coxswain.trainer.loop.TrainingConfig;
 import dev.coxswain.trainer.loop.TrainingWatcher;
 import dev.coxswain.trainer.loop.Trainings;
@@ -63,7 +64,7 @@ record Practice(Path cache) {
                 config(steps),
                 Strategies.parseAll(strategies),
                 steps,
-                1,
+                Seeds.upTo(1),
                 folder,
                 cache,
                 new PromptPredictiveModel(),

@@ -5,6 +5,7 @@ import dev.coxswain.selection.Strategies;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.trainer.loop.CoverageWarning;
 import dev.coxswain.trainer.loop.FolderConfig;
+import dev.coxswain.trainer.loop.Seeds;
 import dev.coxswain.trainer.loop.TrainingConfig;
 import dev.coxswain.trainer.loop.Trainings;
 import dev.coxswain.trainer.report.TrainingReport;
@@ -96,7 +97,14 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getErr(), quiet, (long) steps * seeds * chosen.size());
     Trainings trainings =
         new Trainings(
-            config, chosen, steps, seeds, out, cache, new PromptPredictiveModel(), progress);
+            config,
+            chosen,
+            steps,
+            Seeds.upTo(seeds),
+            out,
+            cache,
+            new PromptPredictiveModel(),
+            progress);
     return Interruptible.run(
         trainings::stop,
         () -> {

@@ -3,6 +3,7 @@ package dev.coxswain.trainer.experiment;
 import dev.coxswain.Learner;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.trainer.loop.FolderConfig;
+import dev.coxswain.trainer.loop.Seeds;
 import dev.coxswain.trainer.loop.TrainingConfig;
 import dev.coxswain.trainer.loop.TrainingWatcher;
 import dev.coxswain.trainer.loop.Trainings;
@@ -89,7 +90,8 @@ public final class Experiment {
       return; // stopped before they were known
     }
     TrainingConfig config = grid.config(cell, rates.get(), TrainingConfig.HeldOut.EVALUATION);
-    Trainings trainings = trainings(config, grid.steps(), grid.seeds(), own);
+    Trainings trainings =
+        trainings(config, grid.steps(), new Seeds(grid.firstSeed(), grid.seeds()), own);
     run(trainings, threads);
     var metrics = trainings.metrics();
     if (!metrics.isEmpty()) {
@@ -97,6 +99,7 @@ public final class Experiment {
       described.put("strategies", grid.strategies());
       described.put("steps", grid.steps());
       described.put("seeds", grid.seeds());
+      described.put("first_seed", grid.firstSeed());
       TrainingReport report = TrainingReport.of(described, metrics, Interval.BOOTSTRAP);
       report.write(own);
       reports.put(cell, new CellReport(rates.get(), report));
@@ -117,7 +120,7 @@ public final class Experiment {
           trainings(
               config,
               grid.tuningSteps(),
-              grid.tuningSeeds(),
+              Seeds.upTo(grid.tuningSeeds()),
               tuning.resolve(Double.toString(rate)));
       if (!run(trainings, threads)) {
         return Optional.empty();
@@ -140,7 +143,7 @@ public final class Experiment {
     return figures.area() == null ? Double.NEGATIVE_INFINITY : figures.area().mean();
   }
 
-  private Trainings trainings(TrainingConfig config, int steps, int seeds, Path own) {
+  private Trainings trainings(TrainingConfig config, int steps, Seeds seeds, Path own) {
     new FolderConfig(own).claim(config);
     List<Strategy> strategies = grid.parsedStrategies();
     return new Trainings(config, strategies, steps, seeds, own, cache, learner, watcher);

@@ -35,6 +35,20 @@ public final class ExperimentReport {
           "share of the oracle's gain",
           "seeds that never got there");
 
+  private static final List<String> HEALTH =
+      List.of(
+          "strategy",
+          "effective ratio",
+          "distinct prompts",
+          "ρ selected",
+          "ρ pool",
+          "ρ unvisited",
+          "tokens to target",
+          "seconds to target",
+          "steering, ms a step",
+          "all, ms a step",
+          "out of distribution, points gained");
+
   private final Grid grid;
   private final Map<Cell, CellReport> cells;
 
@@ -68,19 +82,39 @@ public final class ExperimentReport {
     }
   }
 
-  /// A table a cell.
+  /// Two tables a cell: what was learned, and by which batches.
   public String markdown() {
     List<String> lines = new ArrayList<>();
     lines.add("# %d seeds, %d steps".formatted(grid.seeds(), grid.steps()));
     cells.forEach((cell, its) -> {
       lines.addAll(List.of("", "## " + cell.name(), ""));
-      lines.add(row(COLUMNS.stream()));
-      lines.add(row(COLUMNS.stream().map(_ -> "---")));
-      its.report()
-          .figures()
-          .forEach((name, figures) -> lines.add(row(cells(name, its.rate(name), figures))));
+      Map<String, StrategyFigures> all = its.report().figures();
+      lines.addAll(head(COLUMNS));
+      all.forEach((name, figures) -> lines.add(row(cells(name, its.rate(name), figures))));
+      lines.add("");
+      lines.addAll(head(HEALTH));
+      all.forEach((name, figures) -> lines.add(row(health(name, figures))));
     });
     return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> head(List<String> columns) {
+    return List.of(row(columns.stream()), row(columns.stream().map(_ -> "---")));
+  }
+
+  private static Stream<String> health(String name, StrategyFigures its) {
+    return Stream.of(
+        name,
+        words(its.effectiveRatio(), 1, "%.2f"),
+        words(its.distinct(), 1, "%,.0f"),
+        words(its.spearmanSelected(), 1, "%.2f"),
+        words(its.spearmanPool(), 1, "%.2f"),
+        words(its.spearmanUnvisited(), 1, "%.2f"),
+        words(its.tokensToTarget(), 1, "%,.0f"),
+        words(its.secondsToTarget(), 1, "%.1f"),
+        words(its.steeringSeconds(), 1000, "%.1f"),
+        words(its.secondsPerStep(), 1000, "%.1f"),
+        words(its.transferGain(), 100, "%+.1f"));
   }
 
   private static Stream<String> cells(String name, double rate, StrategyFigures its) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.coxswain.selection.Strategies;
 import dev.coxswain.selection.Strategy;
+import dev.coxswain.trainer.loop.Seeds;
 import dev.coxswain.trainer.loop.TrainingConfig;
 import dev.coxswain.trainer.task.Tasks;
 import dev.coxswain.trainer.update.Algorithm;
@@ -15,14 +16,16 @@ import java.util.Map;
 /// and policy sizes make.
 ///
 /// @param strategies with their settings, as `coxswain strategies` lists them
-/// @param seeds S ≥ 1: seeds 0 .. S − 1, the same for all strategies
+/// @param seeds S ≥ 1, the same for all strategies
+/// @param firstSeed of them; from behind the tuning seeds on, no seed that chose a setting is
+///   judged
 /// @param steps T ≥ 1, RL steps of each training
 /// @param tasks by name
 /// @param algorithms by name
 /// @param policies layers x width x heads
 /// @param learningRates of the policy; if there is more than one, each strategy gets the one with
 ///   which it does best on the validation set, in a training of its own before
-/// @param tuningSeeds seeds of those trainings
+/// @param tuningSeeds seeds of those trainings, from 0
 /// @param tuningSteps their steps
 /// @param warmupPerSeed whether every seed has a warm-up of its own; else all start from the same
 /// @param batchSize B, prompts a step
@@ -35,6 +38,7 @@ import java.util.Map;
 public record Grid(
     List<String> strategies,
     int seeds,
+    long firstSeed,
     int steps,
     List<String> tasks,
     List<String> algorithms,
@@ -56,6 +60,7 @@ public record Grid(
     return new Grid(
         List.of("uniform", "gps", "hierarchical"),
         3,
+        0,
         200,
         List.of("countdown"),
         List.of("grpo"),
@@ -78,7 +83,7 @@ public record Grid(
     algorithms = some("algorithms", algorithms);
     policies = some("policies", policies);
     learningRates = some("learning rates", learningRates);
-    atLeastOne("seeds", seeds);
+    var _ = new Seeds(firstSeed, seeds);
     atLeastOne("steps", steps);
     atLeastOne("tuning seeds", tuningSeeds);
     atLeastOne("tuning steps", tuningSteps);

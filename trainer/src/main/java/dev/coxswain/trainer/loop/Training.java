@@ -4,7 +4,6 @@ import dev.coxswain.Learner;
 import dev.coxswain.Steering;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.math.Spearman;
-import dev.coxswain.prediction.Predictions;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.prompt.Pool;
@@ -31,6 +30,7 @@ final class Training implements AutoCloseable {
   private final long seed;
   private final List<Problem> pool;
   private final List<Problem> heldOut;
+  private final List<Problem> unlike;
   private final Student student;
   private final Steering steering;
   private int step;
@@ -47,6 +47,7 @@ final class Training implements AutoCloseable {
           case EVALUATION -> sets.evaluation();
           case VALIDATION -> sets.validation();
         };
+    unlike = config.task().outOfDistribution();
     student = new Student(config, strategy.name(), warmedUp);
     Pool prompts = Pool.of(pool.stream().map(Problem::prompt).toList());
     Probe probe =
@@ -75,7 +76,7 @@ final class Training implements AutoCloseable {
 
   /// Step 0: the held-out evaluation before training.
   StepMetrics start() {
-    return StepMetrics.beforeTraining(accuracy(), config.groupSize());
+    return StepMetrics.beforeTraining(accuracy(), transfer(), config.groupSize());
   }
 
   /// Takes the next step and says how it went.
@@ -89,6 +90,7 @@ final class Training implements AutoCloseable {
     double[] predicted = now.picks().stream().mapToDouble(p -> p.predicted().mean()).toArray();
     double[] observed = now.observed();
     boolean informed = steering.strategy().predictor().informs();
+    PoolRanks ranks = evaluated && informed && !probes() ? poolRanks() : PoolRanks.UNKNOWN;
     int groups = handed.groups();
     return new StepMetrics(
         step,
@@ -96,7 +98,7 @@ final class Training implements AutoCloseable {
         groups == 0 ? null : handed.successRate(),
         groups == 0 ? null : (double) handed.mixedGroups().length / groups,
         informed ? orNull(Spearman.of(predicted, observed)) : null,
-        evaluated && informed && !probes() ? orNull(spearmanPool()) : null,
+        orNull(ranks.all()),
         steering.history().coverage(),
         student.rollouts(),
         student.tokens(),
@@ -109,7 +111,9 @@ final class Training implements AutoCloseable {
         steering.history().mostVisits(),
         informed ? Arrays.stream(predicted).average().orElse(0) : null,
         informed ? ReliabilityBin.of(predicted, observed) : null,
-        config.groupSize());
+        config.groupSize(),
+        orNull(ranks.unvisited()),
+        step == last ? transfer() : null);
   }
 
   private boolean probes() {
@@ -128,9 +132,22 @@ final class Training implements AutoCloseable {
     return student.accuracy(heldOut, config.evaluationSamples(), key("evaluation"));
   }
 
-  /// Rank correlation of predicted and fresh observed rates over a random sample of the pool, which
-  /// selection has not narrowed. Its rollouts are neither trained on nor counted.
-  private OptionalDouble spearmanPool() {
+  private @Nullable Double transfer() {
+    return unlike.isEmpty()
+        ? null
+        : student.accuracy(unlike, config.evaluationSamples(), key("transfer"));
+  }
+
+  /// Rank correlations of predicted and fresh observed rates over a random sample of the pool.
+  ///
+  /// @param all of the sample, which selection has not narrowed
+  /// @param unvisited of those in it that were never selected
+  private record PoolRanks(OptionalDouble all, OptionalDouble unvisited) {
+    static final PoolRanks UNKNOWN = new PoolRanks(OptionalDouble.empty(), OptionalDouble.empty());
+  }
+
+  /// Its rollouts are neither trained on nor counted.
+  private PoolRanks poolRanks() {
     int[] sample =
         key("pool sample")
             .generator()
@@ -138,9 +155,21 @@ final class Training implements AutoCloseable {
             .distinct()
             .limit(Math.min(POOL_PROBLEMS, pool.size()))
             .toArray();
-    Predictions predictions = steering.predict(sample);
+    double[] predicted = steering.predict(sample).means();
     int[] successes = student.successes(problems(sample), POOL_SAMPLES, key("pool rollouts"));
-    return Spearman.of(predictions.means(), Arrays.stream(successes).asDoubleStream().toArray());
+    int[] all = IntStream.range(0, sample.length).toArray();
+    int[] unvisited =
+        Arrays.stream(all).filter(i -> steering.history().visits(sample[i]) == 0).toArray();
+    return new PoolRanks(
+        spearman(predicted, successes, all), spearman(predicted, successes, unvisited));
+  }
+
+  private static OptionalDouble spearman(double[] predicted, int[] successes, int[] among) {
+    return among.length < 2
+        ? OptionalDouble.empty()
+        : Spearman.of(
+            Arrays.stream(among).mapToDouble(i -> predicted[i]).toArray(),
+            Arrays.stream(among).mapToDouble(i -> successes[i]).toArray());
   }
 
   private static @Nullable Double orNull(OptionalDouble value) {

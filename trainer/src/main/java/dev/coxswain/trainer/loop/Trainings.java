@@ -30,7 +30,7 @@ public final class Trainings {
   private final TrainingConfig config;
   private final List<Strategy> strategies;
   private final int steps;
-  private final int seeds;
+  private final Seeds seeds;
   private final Path folder;
   private final Path cache;
   private final Learner learner;
@@ -39,14 +39,14 @@ public final class Trainings {
 
   /// @param strategies at least one, names distinct
   /// @param steps T ≥ 1
-  /// @param seeds S ≥ 1: seeds 0 .. S − 1
+  /// @param seeds the same for every strategy
   /// @param folder where each training keeps its files; what is there already is gone on with
   /// @param cache folder of finished warm-ups
   public Trainings(
       TrainingConfig config,
       List<Strategy> strategies,
       int steps,
-      int seeds,
+      Seeds seeds,
       Path folder,
       Path cache,
       Learner learner,
@@ -78,12 +78,11 @@ public final class Trainings {
             .<Runnable>map(seed -> () -> warmedUp.put(seed, warmUp(seed)))
             .toList());
     List<Runnable> trainings = new ArrayList<>();
-    for (long seed = 0; seed < seeds; seed++) {
+    for (long seed : seeds.list()) {
       for (Strategy strategy : strategies) {
-        long own = seed;
-        Snapshot start = warmedUp.get(config.warmupSeed(own));
+        Snapshot start = warmedUp.get(config.warmupSeed(seed));
         if (start != null) { // else the warm-up was stopped
-          trainings.add(() -> OneThread.run(() -> train(strategy, own, start)));
+          trainings.add(() -> OneThread.run(() -> train(strategy, seed, start)));
         }
       }
     }
@@ -93,7 +92,7 @@ public final class Trainings {
 
   private Set<Long> warmupSeeds() {
     Set<Long> needed = new TreeSet<>();
-    for (long seed = 0; seed < seeds; seed++) {
+    for (long seed : seeds.list()) {
       needed.add(config.warmupSeed(seed));
     }
     return needed;
@@ -148,7 +147,7 @@ public final class Trainings {
     Map<String, Map<Long, List<StepMetrics>>> all = new LinkedHashMap<>();
     for (Strategy strategy : strategies) {
       Map<Long, List<StepMetrics>> bySeed = new TreeMap<>();
-      for (long seed = 0; seed < seeds; seed++) {
+      for (long seed : seeds.list()) {
         List<StepMetrics> found = TrainingFolder.of(folder, strategy, seed).steps();
         if (!found.isEmpty()) {
           bySeed.put(seed, found);

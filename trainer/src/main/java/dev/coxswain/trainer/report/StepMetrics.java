@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// @param predicted mean prediction of the selected; null if the strategy predicts nothing
 /// @param reliability [ReliabilityBin#BINS] bins of this step's selected prompts, or null likewise
 /// @param groupSize k, rollouts a prompt
+/// @param spearmanUnvisited as `spearmanPool`, over prompts never selected so far
+/// @param transferAccuracy share of the out-of-distribution problems solved; null when not
+///   evaluated
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StepMetrics(
     int step,
@@ -52,7 +55,9 @@ public record StepMetrics(
     long mostVisits,
     @Nullable Double predicted,
     @Nullable List<ReliabilityBin> reliability,
-    int groupSize) {
+    int groupSize,
+    @Nullable Double spearmanUnvisited,
+    @Nullable Double transferAccuracy) {
 
   private static final double ROUNDING = 1e-9; // shares are sums of quotients
 
@@ -82,12 +87,16 @@ public record StepMetrics(
       reliability = List.copyOf(reliability);
     }
     atLeast("group_size", groupSize, 1);
+    within("spearman_unvisited", spearmanUnvisited, -1);
+    within("transfer_accuracy", transferAccuracy, 0);
   }
 
   /// Step 0: the policy as it came.
   ///
   /// @param heldoutAccuracy in [0, 1]
-  public static StepMetrics beforeTraining(double heldoutAccuracy, int groupSize) {
+  /// @param transferAccuracy in [0, 1], or null if the task has no such problems
+  public static StepMetrics beforeTraining(
+      double heldoutAccuracy, @Nullable Double transferAccuracy, int groupSize) {
     return new StepMetrics(
         0,
         heldoutAccuracy,
@@ -107,7 +116,9 @@ public record StepMetrics(
         0,
         null,
         null,
-        groupSize);
+        groupSize,
+        null,
+        transferAccuracy);
   }
 
   /// What the step took, evaluation left out.

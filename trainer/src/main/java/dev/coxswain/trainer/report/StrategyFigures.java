@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What one strategy came to, over its seeds. Undefined is null. From `areaGain` on the fields go
@@ -23,6 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// @param censored seeds that never reached the target
 /// @param areaGain area − uniform's, seed by seed
 /// @param finalGain final accuracy − uniform's, seed by seed
+/// @param tokensToTarget tokens generated up to the target; never = all of the run's
+/// @param transferGain change of the accuracy out of distribution over the training
+/// @param effectiveRatio share of mixed groups, mean over steps
+/// @param distinct prompts practised at least once
+/// @param spearmanSelected mean over steps
+/// @param spearmanPool likewise
+/// @param spearmanUnvisited likewise, over prompts never selected
+/// @param steeringSeconds of select and learn, a step
+/// @param secondsPerStep of all four parts
 /// @param seeds how many runs are in these figures
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StrategyFigures(
@@ -36,6 +46,15 @@ public record StrategyFigures(
     int censored,
     @Nullable Figure areaGain,
     @Nullable Figure finalGain,
+    @Nullable Figure tokensToTarget,
+    @Nullable Figure transferGain,
+    @Nullable Figure effectiveRatio,
+    @Nullable Figure distinct,
+    @Nullable Figure spearmanSelected,
+    @Nullable Figure spearmanPool,
+    @Nullable Figure spearmanUnvisited,
+    @Nullable Figure steeringSeconds,
+    @Nullable Figure secondsPerStep,
     int seeds) {
 
   static StrategyFigures of(String strategy, Comparison comparison, Interval interval) {
@@ -60,6 +79,18 @@ public record StrategyFigures(
         censored(runs, target),
         figure(interval, runs, run -> difference(run, uniform.get(run.seed()), Run::area)),
         figure(interval, runs, run -> difference(run, uniform.get(run.seed()), Run::finalAccuracy)),
+        figure(interval, runs, run -> tokens(run, target)),
+        figure(interval, runs, StrategyFigures::transferGain),
+        figure(interval, runs, run -> run.mean(StepMetrics::effectiveRatio)),
+        figure(interval, runs, run -> OptionalDouble.of((double) run.steps().getLast().coverage())),
+        figure(interval, runs, run -> run.mean(StepMetrics::spearmanSelected)),
+        figure(interval, runs, run -> run.mean(StepMetrics::spearmanPool)),
+        figure(interval, runs, run -> run.mean(StepMetrics::spearmanUnvisited)),
+        figure(
+            interval,
+            runs,
+            run -> aStep(run, metrics -> metrics.secondsSelect() + metrics.secondsLearn())),
+        figure(interval, runs, run -> aStep(run, StepMetrics::seconds)),
         runs.size());
   }
 
@@ -87,6 +118,27 @@ public record StrategyFigures(
         ? OptionalDouble.empty()
         : OptionalDouble.of(
             (double) run.reached(target.getAsDouble()).orElse(run.steps().getLast()).rollouts());
+  }
+
+  private static OptionalDouble tokens(Run run, OptionalDouble target) {
+    return target.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            (double)
+                run.reached(target.getAsDouble()).orElse(run.steps().getLast()).generatedTokens());
+  }
+
+  private static OptionalDouble transferGain(Run run) {
+    Double before = run.steps().getFirst().transferAccuracy();
+    Double after = run.steps().getLast().transferAccuracy();
+    return before == null || after == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(after - before);
+  }
+
+  /// Mean over the steps of the training.
+  private static OptionalDouble aStep(Run run, ToDoubleFunction<StepMetrics> quantity) {
+    return run.steps().stream().skip(1).mapToDouble(quantity).average();
   }
 
   private static OptionalDouble seconds(Run run, OptionalDouble target) {

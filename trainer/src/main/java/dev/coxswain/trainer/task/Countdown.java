@@ -6,6 +6,7 @@ import dev.coxswain.trainer.task.FamilyMix.Share;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The numbers game: combine given numbers, each once, by +, −, × and ÷ to make a target.
 ///
@@ -19,6 +20,10 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
 
   /// Seed of all that is the same in every run.
   private static final long FIXED_SEED = 999;
+
+  private static final int LARGEST = 20; // of the families' numbers
+  private static final List<Family> BEYOND = List.of(new Family(3, 40, 4), new Family(4, 40, 4));
+  private static final int BEYOND_SIZE = 512;
 
   /// The families of a 0.25 M parameter policy's range: after the default warm-up it solves nearly
   /// all of the first and hardly any of the last.
@@ -94,6 +99,18 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
             sizes.validation(),
             RandomKey.of(FIXED_SEED, "validation")),
         ProblemDraw.of(practised, Split.POOL, sizes.pool(), RandomKey.of(seed, "pool")));
+  }
+
+  /// 512 problems with a number beyond all practised ones: three or four of up to 40.
+  @Override
+  public List<Problem> outOfDistribution() {
+    RandomGenerator rng = RandomKey.of(FIXED_SEED, "out of distribution").generator();
+    return Stream.generate(() -> Puzzle.draw(BEYOND.get(rng.nextInt(BEYOND.size())), rng))
+        .filter(puzzle -> puzzle.question().numbers().stream().anyMatch(n -> n > LARGEST))
+        .map(Puzzle::problem)
+        .distinct()
+        .limit(BEYOND_SIZE)
+        .toList();
   }
 
   @Override

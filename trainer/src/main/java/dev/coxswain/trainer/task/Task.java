@@ -2,6 +2,7 @@ package dev.coxswain.trainer.task;
 
 import dev.coxswain.embedding.Encoder;
 import dev.coxswain.math.RandomKey;
+import java.util.List;
 
 /// A family of problems with a verifiable reward. Open: users may bring their own.
 ///
@@ -36,6 +37,12 @@ public interface Task {
   ///
   /// @param seed the run's seed
   ProblemSets problemSets(SetSizes sizes, long seed);
+
+  /// Problems of the same rules but of another kind than any that is practised or demonstrated, the
+  /// same for every run: whether what was learned carries over. None if the task has no such kind.
+  default List<Problem> outOfDistribution() {
+    return List.of();
+  }
 
   /// An endless stream of solved problems for the supervised warm-up. None is of the evaluation or
   /// the validation set.

@@ -32,6 +32,7 @@ class ExperimentTest {
     return new Grid(
         List.of("uniform", "mopps"),
         1,
+        100,
         2,
         List.of("countdown"),
         List.of("grpo", "reinforce++"),

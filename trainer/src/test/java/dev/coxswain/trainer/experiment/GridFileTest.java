@@ -54,10 +54,10 @@ class GridFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "seeds: 2\\nseed: 3|line 2: The member \"seed\" is not known. There are strategies, seeds, steps,",
+        "seeds: 2\\nseed: 3|line 2: The member \"seed\" is not known. There are strategies, seeds, first_seed,",
         "steps: 5\\nseeds: many|line 2: The member \"seeds\" cannot be \"many\".",
         "steps: 5.5|line 1: The member \"steps\" cannot be 5.5.",
-        "seeds: 0|The seeds (0) must be at least 1.",
+        "seeds: 0|The first seed (0) must be at least 0 and the seeds (0) at least 1.",
         "strategies: []|The strategies ([]) must be at least one, each once.",
         "tasks: [chess]|The task \"chess\" is not known; there is countdown.",
         "algorithms: [dpo]|The algorithm \"dpo\" is not known; there are grpo, ppo and reinforce++.",

@@ -26,7 +26,7 @@ class CoverageWarningTest {
   private static StepMetrics after(int step, long coverage) {
     return new StepMetrics(
         step, null, null, null, null, null, coverage, 0, 0, 0, 0, 0, 0, null, null, 1, null, null,
-        8);
+        8, null, null);
   }
 
   /// 200 steps of 32 are 6,400 draws, of which uniform makes a pool's 4,096 distinct ones.

@@ -86,7 +86,7 @@ final class Miniature {
         config,
         strategies,
         steps,
-        seeds,
+        Seeds.upTo(seeds),
         root.resolve("out"),
         root.resolve("cache"),
         new PromptPredictiveModel(),

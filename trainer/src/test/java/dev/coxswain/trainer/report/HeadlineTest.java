@@ -90,7 +90,8 @@ class HeadlineTest {
     figures.put(
         "gps",
         new StrategyFigures(
-            null, null, null, null, null, ratio, null, censored, null, null, seeds));
+            null, null, null, null, null, ratio, null, censored, null, null, null, null, null, null,
+            null, null, null, null, null, seeds));
     Comparison comparison = Comparison.of(runs);
     figures.put("uniform", StrategyFigures.of("uniform", comparison, Interval.STUDENT));
     return new Headline(comparison, figures).sentences().getFirst();

@@ -10,10 +10,11 @@ class StepMetricsTest {
 
   @Test
   void beforeTraining_hasNoGroups() {
-    StepMetrics before = StepMetrics.beforeTraining(0.25, 8);
+    StepMetrics before = StepMetrics.beforeTraining(0.25, 0.125, 8);
 
     assertThat(before.step()).isZero();
     assertThat(before.heldoutAccuracy()).isEqualTo(0.25);
+    assertThat(before.transferAccuracy()).isEqualTo(0.125);
     assertThat(before.effectiveRatio()).isNull();
     assertThat(before.rollouts()).isZero();
     assertThat(before.seconds()).isZero();
@@ -38,7 +39,7 @@ class StepMetricsTest {
   @Test
   void stepMetrics_wrongCounts_areRefused() {
     assertThatThrownBy(() -> Steps.step(-1, null)).hasMessage("The step (-1) must be at least 0.");
-    assertThatThrownBy(() -> StepMetrics.beforeTraining(0, 0))
+    assertThatThrownBy(() -> StepMetrics.beforeTraining(0, null, 0))
         .hasMessage("The group_size (0) must be at least 1.");
     assertThatThrownBy(() -> Steps.step(1, null, List.of()))
         .hasMessage("The bins of reliability (0) must be at least 10.");
@@ -54,11 +55,13 @@ class StepMetricsTest {
 
   private static StepMetrics timed(double seconds) {
     return new StepMetrics(
-        1, null, null, null, null, null, 0, 0, 0, seconds, 0, 0, 0, null, null, 0, null, null, 8);
+        1, null, null, null, null, null, 0, 0, 0, seconds, 0, 0, 0, null, null, 0, null, null, 8,
+        null, null);
   }
 
   private static StepMetrics shares(double right, double wrong) {
     return new StepMetrics(
-        1, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, right, wrong, 0, null, null, 8);
+        1, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, right, wrong, 0, null, null, 8, null,
+        null);
   }
 }

@@ -16,7 +16,9 @@ final class Steps {
     List<StepMetrics> steps = new ArrayList<>();
     for (double accuracy : accuracies) {
       steps.add(
-          steps.isEmpty() ? StepMetrics.beforeTraining(accuracy, 8) : step(steps.size(), accuracy));
+          steps.isEmpty()
+              ? StepMetrics.beforeTraining(accuracy, null, 8)
+              : step(steps.size(), accuracy));
     }
     return steps;
   }
@@ -46,6 +48,8 @@ final class Steps {
         1,
         null,
         reliability,
-        8);
+        8,
+        null,
+        null);
   }
 }

@@ -53,7 +53,7 @@ final class SyntheticTraining {
 
   private List<StepMetrics> run(int steps) {
     List<StepMetrics> metrics = new ArrayList<>();
-    metrics.add(StepMetrics.beforeTraining(heldout(), GROUP_SIZE));
+    metrics.add(StepMetrics.beforeTraining(heldout(), null, GROUP_SIZE));
     for (int step = 1; step <= steps; step++) {
       metrics.add(step(step));
     }
@@ -98,7 +98,9 @@ final class SyntheticTraining {
         Arrays.stream(visits).max().orElseThrow(),
         predicts ? Arrays.stream(theirs).average().orElseThrow() : null,
         predicts ? ReliabilityBin.of(theirs, observed) : null,
-        GROUP_SIZE);
+        GROUP_SIZE,
+        null,
+        null);
   }
 
   private double rate(int prompt) {

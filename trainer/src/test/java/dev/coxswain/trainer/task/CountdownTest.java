@@ -103,6 +103,24 @@ class CountdownTest {
   }
 
   @Test
+  void outOfDistribution_hasALargerNumberThanAllOthers() {
+    List<Problem> beyond = TASK.outOfDistribution();
+
+    assertThat(beyond).hasSize(512).doesNotHaveDuplicates().isEqualTo(TASK.outOfDistribution());
+    assertThat(beyond).allMatch(problem -> largest(problem) > 20);
+    assertThat(SETS.pool()).allMatch(problem -> largest(problem) <= 20);
+    assertThat(SETS.evaluation()).allMatch(problem -> largest(problem) <= 20);
+    Demonstrations demonstrations = TASK.demonstrations(SETS, RandomKey.of(1, "warm-up"));
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(largest(demonstrations.next().problem())).isLessThanOrEqualTo(20);
+    }
+  }
+
+  private static int largest(Problem problem) {
+    return Question.of(problem.prompt()).sortedNumbers().getLast();
+  }
+
+  @Test
   void demonstrations_solveTheirProblems() {
     Demonstrations demonstrations = TASK.demonstrations(SETS, RandomKey.of(1, "warm-up"));
     for (int i = 0; i < 5_000; i++) {
