@@ -13,7 +13,7 @@ OUT ?= runs/train
 PYTHON ?= python3
 PROMPTS ?= 1000000
 
-.PHONY: help train check clients picture dashboard-speed trl-example verl-example demo-spark fix bench load slow soak fuzz allocation encoders mutation
+.PHONY: help train check clients picture dashboard-speed trl-example verl-example demo-spark fix bench load slow soak fuzz allocation trained-allocation encoders mutation
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -71,6 +71,10 @@ load: ## starts servers and loads them: how fast the service is; three times, so
 allocation: ## what allocation gains on recorded outcomes; needs a file of them: make allocation OUTCOMES=...
 	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
 	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.allocation.AllocationGain $(OUTCOMES) $(ARGS)
+
+trained-allocation: ## what allocation gains on held-out problems of trained policies: make trained-allocation RUN=... ARGS="gps hierarchical"
+	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.allocation.TrainedAllocationGain $(RUN) $(ARGS)
 
 encoders: ## which encoder predicts difficulty best, at what price: make encoders OUTCOMES=...
 	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package

@@ -11,9 +11,10 @@ import dev.coxswain.prompts.encoder.PoolEncoder;
 import dev.coxswain.snapshot.Snapshot;
 import dev.coxswain.snapshot.SnapshotCorrupt;
 import dev.coxswain.snapshot.SnapshotFormat;
+import dev.coxswain.trainer.loop.FolderConfig;
 import dev.coxswain.trainer.loop.TrainedBelief;
-import dev.coxswain.trainer.task.Countdown;
 import dev.coxswain.trainer.task.Task;
+import dev.coxswain.trainer.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
 /// @param saved what it holds
 record KeptRun(Path folder, SavedBelief saved) {
 
-  private static final Task TASK = Countdown.defaults(); // the only one that can be trained on
   private static final int DEEPEST = 3; // DIR/<strategy>/<seed>/file
 
   /// @throws RunMissing if the folder holds neither
@@ -42,14 +42,19 @@ record KeptRun(Path folder, SavedBelief saved) {
         return new KeptRun(folder, SavedBelief.of(SnapshotFormat.read(Files.readAllBytes(file))));
       }
       if (TrainedBelief.isIn(folder)) {
-        return new KeptRun(folder, TrainedBelief.read(folder, TASK));
+        return new KeptRun(folder, TrainedBelief.read(folder, practised(folder)));
       }
-    } catch (SnapshotCorrupt | IllegalArgumentException e) {
+    } catch (SnapshotCorrupt | FolderConfig.ConfigConflict | IllegalArgumentException e) {
       throw new RunUnusable("The run %s cannot be read: %s".formatted(folder, e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read %s.".formatted(file), e);
     }
     throw new RunMissing(missing(folder));
+  }
+
+  /// The task that the folder's trainings share.
+  private static Task practised(Path folder) {
+    return new FolderConfig(folder.resolve("..").resolve("..").normalize()).task();
   }
 
   private static String missing(Path folder) {
@@ -105,8 +110,8 @@ record KeptRun(Path folder, SavedBelief saved) {
 
   private Embeddings embeddings(PoolFile prompts, Function<PoolEncoder, Embeddings> encoded) {
     Snapshot encoder = saved.encoder();
-    return encoder.text("encoder").equals(TASK.name())
-        ? TASK.encoder().encode(prompts.pool().prompts())
-        : encoded.apply(PoolEncoder.restore(encoder));
+    return Tasks.find(encoder.text("encoder"))
+        .map(task -> task.encoder().encode(prompts.pool().prompts()))
+        .orElseGet(() -> encoded.apply(PoolEncoder.restore(encoder)));
   }
 }

@@ -24,8 +24,21 @@ final class TrainingOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--task", description = "What is practised: countdown.")
+  @Option(
+      names = "--task",
+      description = "What is practised: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = TaskNames.class)
   private String task = "countdown";
+
+  /// The names of the tasks, for the help text and the shell.
+  static final class TaskNames extends ArrayList<String> {
+
+    private static final long serialVersionUID = 1;
+
+    TaskNames() {
+      super(Tasks.names());
+    }
+  }
 
   @Option(names = "--algorithm", description = "grpo, ppo or reinforce++.")
   private String algorithm = "grpo";

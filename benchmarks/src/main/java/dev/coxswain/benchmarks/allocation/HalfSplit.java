@@ -11,7 +11,6 @@ import dev.coxswain.outcome.Forecast;
 import dev.coxswain.outcome.Outcome;
 import dev.coxswain.outcome.RecordedOutcome;
 import dev.coxswain.prediction.Belief;
-import dev.coxswain.prediction.Prediction;
 import dev.coxswain.prediction.SuccessRates;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.prompt.Prompt;
@@ -35,7 +34,6 @@ final class HalfSplit {
   private static final int GROUP = 8;
 
   final SolvedCurve test;
-  final double[] testRates; // (n), recorded
   private final List<Prompt> prompts; // (N)
   private final List<RecordedOutcome> outcomes; // (N)
   private final Embeddings embeddings; // (N, d)
@@ -63,7 +61,6 @@ final class HalfSplit {
     successes = draws();
     List<RecordedOutcome> theirs = Arrays.stream(tested).mapToObj(outcomes::get).toList();
     test = new SolvedCurve(theirs);
-    testRates = theirs.stream().mapToDouble(RecordedOutcome::successRate).toArray();
   }
 
   /// @param prompts (N)
@@ -169,14 +166,5 @@ final class HalfSplit {
         embeddings,
         Arrays.copyOf(learned, count),
         Arrays.stream(successes, 0, count).mapToDouble(s -> (double) s / GROUP).toArray());
-  }
-
-  /// Every test prompt's rate is known.
-  List<SuccessRates> perfect() {
-    return Arrays.stream(testRates).mapToObj(SuccessRates::known).toList();
-  }
-
-  static double[] means(List<SuccessRates> beliefs) {
-    return beliefs.stream().map(SuccessRates::prediction).mapToDouble(Prediction::mean).toArray();
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.trainer.disk.WholeFile;
+import dev.coxswain.trainer.task.Task;
+import dev.coxswain.trainer.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,6 +51,20 @@ public final class FolderConfig {
               .formatted(file, e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read or write %s.".formatted(file), e);
+    }
+  }
+
+  /// What its trainings practise.
+  ///
+  /// @throws ConfigConflict if the file is not there or names no known task
+  public Task task() {
+    try {
+      String name = JSON.readTree(Files.readAllBytes(file)).path("task").asText();
+      return Tasks.parse(name);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigConflict(
+          "The file %s must say which task was practised: %s\nMaybe the folder was moved without it."
+              .formatted(file, e.getMessage()));
     }
   }
 

@@ -121,6 +121,11 @@ public record StepMetrics(
         transferAccuracy);
   }
 
+  /// Step 0 of a task without problems out of distribution.
+  public static StepMetrics beforeTraining(double heldoutAccuracy, int groupSize) {
+    return beforeTraining(heldoutAccuracy, null, groupSize);
+  }
+
   /// What the step took, evaluation left out.
   public double seconds() {
     return secondsRollout + secondsUpdate + secondsSelect + secondsLearn;

@@ -93,10 +93,16 @@ public final class TrainingReport {
     return headline().sentences();
   }
 
-  /// Writes `report.json` and `report.html`, each whole or not at all.
+  /// The content of `report.svg`: held-out accuracy against steps and against rollouts.
+  public String svg() {
+    return LearningPlot.svg(comparison);
+  }
+
+  /// Writes `report.json`, `report.html` and `report.svg`, each whole or not at all.
   public void write(Path folder) {
     WholeFile.write(folder.resolve("report.json"), json());
     WholeFile.write(folder.resolve("report.html"), html());
+    WholeFile.write(folder.resolve("report.svg"), svg());
   }
 
   private Headline headline() {

@@ -4,7 +4,6 @@ import dev.coxswain.embedding.Encoder;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.trainer.task.FamilyMix.Share;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -18,12 +17,28 @@ import java.util.stream.Stream;
 /// @param warmUp the families of the demonstrations
 public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
 
-  /// Seed of all that is the same in every run.
-  private static final long FIXED_SEED = 999;
+  private static final FamilyMix BEYOND =
+      new FamilyMix(List.of(new Share(new Beyond(3), 1), new Share(new Beyond(4), 1)));
 
-  private static final int LARGEST = 20; // of the families' numbers
-  private static final List<Family> BEYOND = List.of(new Family(3, 40, 4), new Family(4, 40, 4));
-  private static final int BEYOND_SIZE = 512;
+  /// Problems with a number beyond all practised ones: so many of up to 40, the largest above 20.
+  private record Beyond(int numbers) implements ProblemFamily {
+
+    private static final int LARGEST_PRACTISED = 20;
+
+    @Override
+    public String name() {
+      return numbers + ":40";
+    }
+
+    @Override
+    public Demonstration draw(RandomGenerator rng) {
+      return Stream.generate(() -> Puzzle.draw(new Family(numbers, 40, 4), rng))
+          .filter(puzzle -> puzzle.question().sortedNumbers().getLast() > LARGEST_PRACTISED)
+          .findFirst()
+          .orElseThrow()
+          .demonstration();
+    }
+  }
 
   /// The families of a 0.25 M parameter policy's range: after the default warm-up it solves nearly
   /// all of the first and hardly any of the last.
@@ -87,48 +102,28 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
   /// shares then differ from the evaluation's by up to 7 points.
   @Override
   public ProblemSets problemSets(SetSizes sizes, long seed) {
-    return new ProblemSets(
-        ProblemDraw.of(
-            practised,
-            Split.EVALUATION,
-            sizes.evaluation(),
-            RandomKey.of(FIXED_SEED, "evaluation")),
-        ProblemDraw.of(
-            practised,
-            Split.VALIDATION,
-            sizes.validation(),
-            RandomKey.of(FIXED_SEED, "validation")),
-        ProblemDraw.of(practised, Split.POOL, sizes.pool(), RandomKey.of(seed, "pool")));
+    return drawn().sets(sizes, seed);
   }
 
-  /// 512 problems with a number beyond all practised ones: three or four of up to 40.
+  private DrawnProblems drawn() {
+    return new DrawnProblems(practised, warmUp, problem -> Split.of(Question.of(problem.prompt())));
+  }
+
+  /// Three or four numbers of up to 40, one of them larger than any that is practised.
   @Override
   public List<Problem> outOfDistribution() {
-    RandomGenerator rng = RandomKey.of(FIXED_SEED, "out of distribution").generator();
-    return Stream.generate(() -> Puzzle.draw(BEYOND.get(rng.nextInt(BEYOND.size())), rng))
-        .filter(puzzle -> puzzle.question().numbers().stream().anyMatch(n -> n > LARGEST))
-        .map(Puzzle::problem)
-        .distinct()
-        .limit(BEYOND_SIZE)
-        .toList();
+    return DrawnProblems.outOfDistribution(BEYOND);
   }
 
   @Override
   public Demonstrations demonstrations(ProblemSets sets, RandomKey key) {
-    Set<String> reserved = sets.reservedIds();
-    RandomGenerator rng = key.generator();
-    return () -> {
-      Puzzle puzzle = Puzzle.draw(warmUp.draw(rng), rng);
-      while (reserved.contains(puzzle.question().key())) {
-        puzzle = Puzzle.draw(warmUp.draw(rng), rng);
-      }
-      return puzzle.demonstration();
-    };
+    return drawn().demonstrations(sets, key);
   }
 
-  /// The features of [CountdownFeatures], the same for every run of this mix.
+  /// The facts of [Arithmetic], standardised. Left out: random Fourier features of the same
+  /// (measured: they add nothing), and anything that solves the problem.
   @Override
   public Encoder encoder() {
-    return CountdownFeatures.of(practised, RandomKey.of(FIXED_SEED, "features"));
+    return FactsEncoder.of(practised, prompt -> Arithmetic.of(Question.of(prompt)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.coxswain.trainer.task;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// A kind of Countdown problem: how many numbers, how large, and with which operators. Written
 /// `numbers:largest:operators`, for instance 3:20:4.
@@ -11,7 +12,7 @@ import java.util.List;
 /// @param numbers how many numbers are given, 2 .. 5
 /// @param largestNumber numbers are drawn from 1 .. this; 2 .. 99
 /// @param operators 2 (+ and −) or 4 (+, −, × and ÷)
-public record Family(int numbers, int largestNumber, int operators) {
+public record Family(int numbers, int largestNumber, int operators) implements ProblemFamily {
 
   /// The least and the most numbers that a prompt of eight tokens and an answer of sixteen hold.
   static final int FEWEST = 2;
@@ -39,8 +40,14 @@ public record Family(int numbers, int largestNumber, int operators) {
   }
 
   /// For instance "3:20:4".
+  @Override
   public String name() {
     return numbers + ":" + largestNumber + ":" + operators;
+  }
+
+  @Override
+  public Demonstration draw(RandomGenerator rng) {
+    return Puzzle.draw(this, rng).demonstration();
   }
 
   List<Operator> allowed() {

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 public record FamilyMix(List<Share> shares) {
 
   /// @param weight positive and finite
-  public record Share(Family family, double weight) {
+  public record Share(ProblemFamily family, double weight) {
 
     public Share {
       if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
@@ -30,7 +30,7 @@ public record FamilyMix(List<Share> shares) {
     if (shares.isEmpty()) {
       throw new IllegalArgumentException("The mix must hold at least one family.");
     }
-    Set<Family> seen = new HashSet<>();
+    Set<ProblemFamily> seen = new HashSet<>();
     for (Share share : shares) {
       if (!seen.add(share.family())) {
         throw new IllegalArgumentException(
@@ -63,7 +63,7 @@ public record FamilyMix(List<Share> shares) {
   }
 
   /// A family, each as likely as its share.
-  Family draw(RandomGenerator rng) {
+  ProblemFamily draw(RandomGenerator rng) {
     double left = rng.nextDouble() * totalWeight();
     for (Share share : shares) {
       left -= share.weight();

@@ -1,5 +1,7 @@
 package dev.coxswain.trainer.task;
 
+import java.util.Arrays;
+
 /// The four operations, in the order of their admission: a family with two operators has the first
 /// two.
 enum Operator {
@@ -12,6 +14,17 @@ enum Operator {
 
   Operator(int token) {
     this.token = token;
+  }
+
+  /// The operator of a token.
+  ///
+  /// @throws IllegalArgumentException if the token is none's
+  static Operator of(int token) {
+    return Arrays.stream(values())
+        .filter(operator -> operator.token == token)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException("The token (%d) must be an operator's.".formatted(token)));
   }
 
   int token() {

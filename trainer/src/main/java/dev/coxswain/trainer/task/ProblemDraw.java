@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Draws one set of distinct problems with a mix's quotas.
 ///
@@ -21,22 +22,23 @@ final class ProblemDraw {
   private static final int PATIENCE = 20_000;
 
   private final FamilyMix mix;
-  private final Split split;
+  private final Predicate<Problem> allowed;
   private final RandomKey key;
   private final Set<String> taken = new HashSet<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  private ProblemDraw(FamilyMix mix, Split split, RandomKey key) {
+  private ProblemDraw(FamilyMix mix, Predicate<Problem> allowed, RandomKey key) {
     this.mix = mix;
-    this.split = split;
+    this.allowed = allowed;
     this.key = key;
   }
 
   /// In random order.
   ///
+  /// @param allowed in this set
   /// @throws IllegalArgumentException if the families have fewer than `size` problems between them
-  static List<Problem> of(FamilyMix mix, Split split, int size, RandomKey key) {
-    ProblemDraw draw = new ProblemDraw(mix, split, key);
+  static List<Problem> of(FamilyMix mix, Predicate<Problem> allowed, int size, RandomKey key) {
+    ProblemDraw draw = new ProblemDraw(mix, allowed, key);
     draw.takeQuotas(size);
     draw.takeMissing(size);
     int[] order = Permutation.of(size, key.forPurpose(key.purpose() + " order").generator());
@@ -68,13 +70,13 @@ final class ProblemDraw {
     }
   }
 
-  private void take(Family family, int wanted, String round) {
+  private void take(ProblemFamily family, int wanted, String round) {
     var rng = key.forPurpose(key.purpose() + " " + family.name() + " " + round).generator();
     int misses = 0;
     for (int found = 0; found < wanted && misses < PATIENCE; ) {
-      Puzzle puzzle = Puzzle.draw(family, rng);
-      if (Split.of(puzzle.question()) == split && taken.add(puzzle.question().key())) {
-        problems.add(puzzle.problem());
+      Problem problem = family.draw(rng).problem();
+      if (allowed.test(problem) && taken.add(problem.id())) {
+        problems.add(problem);
         found++;
         misses = 0;
       } else {

@@ -59,7 +59,7 @@ class GridFileTest {
         "steps: 5.5|line 1: The member \"steps\" cannot be 5.5.",
         "seeds: 0|The first seed (0) must be at least 0 and the seeds (0) at least 1.",
         "strategies: []|The strategies ([]) must be at least one, each once.",
-        "tasks: [chess]|The task \"chess\" is not known; there is countdown.",
+        "tasks: [chess]|The task \"chess\" is not known; there are countdown,",
         "algorithms: [dpo]|The algorithm \"dpo\" is not known; there are grpo, ppo and reinforce++.",
         "policies: [big]|The policy's size (\"big\") must be layers x width x heads, for instance 2x96x4.",
         "strategies: [best]|best",

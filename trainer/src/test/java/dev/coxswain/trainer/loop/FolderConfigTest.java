@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.trainer.loop.FolderConfig.ConfigConflict;
+import dev.coxswain.trainer.task.Tasks;
+import dev.coxswain.trainer.update.Algorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -59,6 +61,29 @@ final class FolderConfigTest {
             "(?s)The file \\Q%s\\E must be the JSON of a config; was: .*\nDelete the folder, or train into another one with --out\\."
                 .formatted(file));
     assertThat(file).hasContent("{\"task\":");
+  }
+
+  @Test
+  void task_ofAClaimedFolder_isTheConfigs() {
+    TrainingConfig config =
+        TrainingConfig.usual(Tasks.parse("chains"), Algorithm.parse("reinforce++"));
+    FolderConfig owner = new FolderConfig(folder);
+    owner.claim(config);
+
+    assertThat(owner.task()).isEqualTo(config.task());
+  }
+
+  @Test
+  void task_unknownOrNoFile_isAConflict() {
+    assertThatThrownBy(() -> new FolderConfig(folder).task())
+        .isInstanceOf(ConfigConflict.class)
+        .hasMessageStartingWith(
+            "The file %s must say which task was practised: "
+                .formatted(folder.resolve("config.json")))
+        .hasMessageEndingWith("Maybe the folder was moved without it.");
+    new FolderConfig(folder).claim(Miniature.config());
+    assertThatThrownBy(() -> new FolderConfig(folder).task())
+        .hasMessageContaining("The task \"echo\" is not known");
   }
 
   @Test

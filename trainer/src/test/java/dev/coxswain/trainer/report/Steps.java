@@ -16,9 +16,7 @@ final class Steps {
     List<StepMetrics> steps = new ArrayList<>();
     for (double accuracy : accuracies) {
       steps.add(
-          steps.isEmpty()
-              ? StepMetrics.beforeTraining(accuracy, null, 8)
-              : step(steps.size(), accuracy));
+          steps.isEmpty() ? StepMetrics.beforeTraining(accuracy, 8) : step(steps.size(), accuracy));
     }
     return steps;
   }

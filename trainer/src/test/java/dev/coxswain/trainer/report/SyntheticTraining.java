@@ -53,7 +53,7 @@ final class SyntheticTraining {
 
   private List<StepMetrics> run(int steps) {
     List<StepMetrics> metrics = new ArrayList<>();
-    metrics.add(StepMetrics.beforeTraining(heldout(), null, GROUP_SIZE));
+    metrics.add(StepMetrics.beforeTraining(heldout(), GROUP_SIZE));
     for (int step = 1; step <= steps; step++) {
       metrics.add(step(step));
     }

@@ -94,7 +94,7 @@ class CountdownTest {
     for (List<Problem> set : List.of(SETS.evaluation(), SETS.validation())) {
       Map<String, Integer> counts = ProblemSets.countsByTopic(set);
       assertThat(counts.keySet()).isEqualTo(pool.keySet());
-      for (Family family : families()) {
+      for (ProblemFamily family : families()) {
         double share = counts.getOrDefault(family.name(), 0) / (double) set.size();
         double poolShare = pool.getOrDefault(family.name(), 0) / 4096.0;
         assertThat(share).as(family.name()).isCloseTo(poolShare, within(0.01));
@@ -214,7 +214,7 @@ class CountdownTest {
         .isGreaterThanOrEqualTo(splits.size() / 2);
   }
 
-  private static List<Family> families() {
+  private static List<ProblemFamily> families() {
     return TASK.practised().shares().stream().map(Share::family).toList();
   }
 

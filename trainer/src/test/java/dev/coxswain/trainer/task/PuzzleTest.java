@@ -66,7 +66,7 @@ class PuzzleTest {
     for (FamilyMix.Share share : Countdown.defaults().practised().shares()) {
       RandomGenerator rng = RandomKey.of(1, share.family().name()).generator();
       for (int i = 0; i < 5_000; i++) {
-        obeys(share.family(), Puzzle.draw(share.family(), rng));
+        obeys((Family) share.family(), Puzzle.draw((Family) share.family(), rng));
       }
     }
   }

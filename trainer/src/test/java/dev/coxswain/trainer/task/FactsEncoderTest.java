@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.embedding.Encoder;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.prompt.Prompt;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class CountdownFeaturesTest {
+class FactsEncoderTest {
 
   private static final Countdown TASK = Countdown.defaults();
 
@@ -66,8 +65,8 @@ class CountdownFeaturesTest {
   @Test
   void standardised_overThePool_isCentredAndClipped() {
     List<Prompt> pool = prompts(TASK.problemSets(SetSizes.defaults(), 1).pool());
-    CountdownFeatures features =
-        CountdownFeatures.of(TASK.practised(), RandomKey.of(999, "features"));
+    FactsEncoder features =
+        FactsEncoder.of(TASK.practised(), prompt -> Arithmetic.of(Question.of(prompt)));
     double[] mean = new double[31];
     for (Prompt prompt : pool) {
       float[] row = features.standardised(prompt);
