@@ -1,5 +1,5 @@
 import { type ComponentType, Fragment } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { RunInfo } from "./api";
 import { type Live, useAge, useLive } from "./live";
 import { Allocation } from "./pages/allocation";
@@ -38,12 +38,14 @@ function useBrackets(run: string): void {
 }
 
 function Top({ view, run, live }: { view: View; run: RunInfo | undefined; live: Live }) {
+  const pages = useRef<HTMLElement>(null);
+  useEffect(() => { pages.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" }); }, [view.page, run?.run]);
   return <div class="top">
     <strong>Coxswain</strong>
     {live.runs && live.runs.length > 0 && <select aria-label="Run" value={run?.run ?? ""} onChange={e => { location.hash = link(e.currentTarget.value, view.page); }}>
       {!run && <option value="">{view.run} is not here</option>}
       {live.runs.map(r => <option value={r.run}>{r.run}</option>)}</select>}
-    {run && <nav aria-label="Pages">{(Object.keys(PAGES) as Page[]).map(page => <a href={link(run.run, page)} aria-current={page === view.page ? "page" : undefined}>{PAGES[page]}</a>)}</nav>}
+    {run && <nav aria-label="Pages" ref={pages}>{(Object.keys(PAGES) as Page[]).map(page => <a href={link(run.run, page)} aria-current={page === view.page ? "page" : undefined}>{PAGES[page]}</a>)}</nav>}
   </div>;
 }
 

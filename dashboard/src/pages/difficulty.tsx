@@ -26,7 +26,6 @@ export function Difficulty({ view, run }: Shown) {
     <Figure title={observed ? "Observed success rates over steps" : "Predicted success rates of the pool over steps"} name={observed ? "observed-rates" : "pool-difficulty"} path={path}
       note={observed ? "Success rates of the groups of each stretch of batches, selected and control: not the pool's, for selection picks." : `Model-based: predictions of ${count(all)} prompts, seen or not, by the beliefs that were kept: every 16 batches, the older the sparser, and the one of now.`}
       data={{ heads: ["from", "to", ...Array.from({ length: columns[0]?.shares.length ?? 0 }, (_, i) => `from ${i / 20}`)], columns: [columns.map(c => c.from), columns.map(c => c.to), ...(columns[0]?.shares ?? []).map((_, bin) => columns.map(c => c.shares[bin] ?? 0))] }}>
-      <p class="legend"><span>fewer</span><i class="ramp shares" aria-hidden="true" /><span>more prompts</span></p>
       <HeatMap columns={columns} label={`Success rate, ${columns.length} columns of steps; the table holds the shares.`} name="step" />
     </Figure></>;
 }

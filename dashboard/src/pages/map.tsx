@@ -40,7 +40,7 @@ export function Map({ view, run }: Shown) {
       <label>Colour <select value={by} onChange={e => change(view, { colour: e.currentTarget.value })}>{Object.entries(COLOURS).map(([key, name]) => <option value={key}>{name}</option>)}</select></label>
       <label>Topic <select value={topic} onChange={e => change(view, { topic: e.currentTarget.value })}><option value="">any</option>{map.topics.map(t => <option value={t}>{t}</option>)}</select></label>
       {chosen && <button onClick={() => change(view, { lasso: "", topic: "" })}>All prompts</button>}</div>
-    <Figure title="The pool" name="map" path={path} data={asColumns(shown, columns)} plain
+    <Figure title="The pool" name="map" path={path} data={asColumns(shown, columns)} listed
       note={`Each point is a prompt, by the first two principal axes of its embedding (${percent(map.explained[0])} and ${percent(map.explained[1])} of the variance), the same for the whole run. Draw around some to list them below.${rows.length < map.prompts ? ` Every ${Math.round(map.prompts / rows.length)}th of ${count(map.prompts)} prompts is shown.` : ""}`}>
       <Scatter label={`Map of ${rows.length} prompts; the list below has the same.`} x={map.x} y={map.y} chosen={chosen} drawn={`${map.learned_to} ${by} ${map.revision}`} paint={painter(map, by)}
         tell={i => `${rows[i]!.id} · ${rows[i]!.topic} · predicted ${fixed(rows[i]!.predicted, 2)} ± ${fixed(rows[i]!.sd, 2)} · ${rows[i]!.visits} visits`}

@@ -18,14 +18,14 @@ function Curl({ command }: { command: string }) {
   return <button onClick={copy} title={command}>{copied ? "Copied" : "Copy as curl"}</button>;
 }
 
-/** A card around a plot: its title, its values as a table and as a file, a picture of it, and the request that gives them where there is a server. */
+/** A card around a plot: its title, its values as a table and as a file, a picture of it, and the request that gives them where there is a server. A plain one is a table itself; a listed one has its table beside it. */
 export function Figure(props: {
-  title: string; note?: ComponentChildren; name: string; path?: string; body?: unknown; data: Columns; children: ComponentChildren; plain?: boolean;
+  title: string; note?: ComponentChildren; name: string; path?: string; body?: unknown; data: Columns; children: ComponentChildren; plain?: boolean; listed?: boolean;
 }) {
   const [table, setTable] = useState(false), plot = useRef<HTMLDivElement>(null);
   return <section class="card figure" aria-label={props.title}>
     <header><h2>{props.title}</h2><span class="actions">
-      {!props.plain && <button aria-pressed={table} onClick={() => setTable(!table)}>Table</button>}
+      {!props.plain && !props.listed && <button aria-pressed={table} onClick={() => setTable(!table)}>Table</button>}
       <button onClick={() => csv(props.name, props.data)}>CSV</button>
       {!props.plain && !table && <button onClick={() => void png(props.name, props.title, plot.current!)}>PNG</button>}
       {props.path && <Curl command={command(props.path, props.body)} />}</span></header>

@@ -19,7 +19,7 @@ function scale(to: CanvasRenderingContext2D, width: number, first: number, last:
 /** Shares over steps and bins; the darker or brighter, the more. The scale is the root, so that thin bins are seen. */
 export function HeatMap({ columns, label, name }: { columns: HeatColumn[]; label: string; name: string }) {
   const first = columns[0]?.from ?? 0, last = columns.at(-1)?.to ?? 1, most = Math.max(1e-9, ...columns.flatMap(c => c.shares));
-  return <Canvas label={label} height={HEIGHT} drawn={[columns]} draw={(to, width, dark) => {
+  return <><p class="legend"><span>fewer</span><i class="ramp shares" aria-hidden="true" /><span>more prompts</span></p><Canvas label={label} height={HEIGHT} drawn={[columns]} draw={(to, width, dark) => {
     to.clearRect(0, 0, width, HEIGHT);
     const x = (v: number) => LEFT + (width - LEFT) * (v - first) / Math.max(1, last - first), tall = HEIGHT - FOOT;
     for (const column of columns) column.shares.forEach((share, bin) => {
@@ -29,5 +29,5 @@ export function HeatMap({ columns, label, name }: { columns: HeatColumn[]; label
       to.fillRect(x(column.from), tall - (bin + 1) * high, Math.max(1, x(column.to) - x(column.from)) + 0.5, high + 0.5);
     });
     scale(to, width, first, last, name);
-  }} />;
+  }} /></>;
 }

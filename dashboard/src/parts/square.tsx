@@ -18,7 +18,7 @@ export function Square({ all, control }: { all: Bin[]; control: Bin[] }) {
     {TICKS.map(t => <g><line x1={x(t)} x2={x(t)} y1={y(0)} y2={y(1)} class="grid" /><line x1={x(0)} x2={x(1)} y1={y(t)} y2={y(t)} class="grid" />
       <text x={x(t)} y="326" text-anchor="middle">{t}</text><text x="34" y={y(t) + 4} text-anchor="end">{t}</text></g>)}
     <text x="190" y="345" text-anchor="middle">predicted success rate</text>
-    <text x="52" y="24" class="key all">● all groups</text><text x="52" y="40" class="key control">◆ control arm</text>
+    {control.length > 0 && <><text x="52" y="24" class="key all">● all groups</text><text x="52" y="40" class="key control">◆ control arm</text></>}
     <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} class="diagonal" />
     <Points bins={all} kind="all" most={most} /><Points bins={control} kind="control" most={most} />
   </svg>;

@@ -16,7 +16,7 @@ export interface Cell { text: string; interval?: string; value: number | null }
 /** Strategies by figures. */
 export function Figures({ title, name, heads, rows }: { title: string; name: string; heads: string[]; rows: { name: string; cells: Cell[] }[] }) {
   return <Figure title={title} name={name} plain data={{ heads: ["strategy", ...heads], columns: [rows.map(r => r.name), ...heads.map((_, i) => rows.map(r => r.cells[i]!.value))] }}>
-    <div class="scroll" tabIndex={0} role="region" aria-label={title}><table><thead><tr><th scope="col">strategy</th>{heads.map(head => <th scope="col">{head}</th>)}</tr></thead>
+    <div class="scroll figures" tabIndex={0} role="region" aria-label={title}><table><thead><tr><th scope="col">strategy</th>{heads.map(head => <th scope="col">{head}</th>)}</tr></thead>
       <tbody>{rows.map(r => <tr><td>{r.name}</td>{r.cells.map(cell => <td>{cell.text}{cell.interval && <div class="soft">{cell.interval}</div>}</td>)}</tr>)}</tbody></table></div></Figure>;
 }
 

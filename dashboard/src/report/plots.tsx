@@ -61,7 +61,7 @@ export function Ranking({ strategy, half }: { strategy: Drawn; half: number }) {
   const lines = [{ label: "selected", curve: strategy.curves.spearman_selected!, colour: strategy.colour, ghost: true }, { label: "pool", curve: strategy.curves.spearman_pool!, colour: strategy.colour, dash: [5, 4] },
     { label: "ceiling", curve: strategy.curves.spearman_ceiling!, colour: "--soft", dash: [1, 4], ready: true }].filter(l => l.curve.step.length);
   const x = ascending(lines.flatMap(l => l.curve.step));
-  return <Lines title={strategy.name} name={`ranking-${strategy.name}`} axis={{ label: "step", time: false, values: x }} range={[-1, 1]} height={280} lines={lines.map(l => ({
+  return <Lines title={strategy.name} name={`ranking-${strategy.name}`} axis={{ label: "step", time: false, values: x }} range={[lines.some(l => l.curve.mean.some(v => v < 0)) ? -1 : 0, 1]} height={280} lines={lines.map(l => ({
     label: l.label, colour: l.colour, dash: l.dash, values: placed(x, l.curve.step, l.ready ? l.curve.mean : smooth(l.curve.step, l.curve.mean, half)), raw: l.ghost && half ? placed(x, l.curve.step, l.curve.mean) : undefined }))} />;
 }
 

@@ -1,10 +1,9 @@
 package dev.coxswain.cli;
 
-import java.util.Optional;
+import dev.coxswain.server.http.Setting;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -37,29 +36,14 @@ final class ConfigCommand implements Runnable {
     ServeSettings settings = new ServeSettings();
     CommandLine serve = new CommandLine(new ServeCommand());
     settings.requireKnown(serve.getCommandSpec());
-    for (OptionSpec option : serve.getCommandSpec().options()) {
-      if (option.usageHelp() || option.versionHelp()) {
-        continue;
-      }
-      String key = ServeSettings.key(option);
-      Optional<ServeSettings.Told> told = settings.told(key);
-      String value =
-          told.map(ServeSettings.Told::value).orElseGet(() -> text(option.initialValue()));
+    for (Setting setting : settings.all(serve.getCommandSpec())) {
       spec.commandLine()
           .getOut()
           .println(
               "%s: %s%s"
                   .formatted(
-                      key,
-                      key.equals("database") && !value.isEmpty() ? "(hidden)" : value,
-                      origin
-                          ? "  # " + told.map(ServeSettings.Told::origin).orElse("default")
-                          : ""));
+                      setting.name(), setting.value(), origin ? "  # " + setting.origin() : ""));
     }
     return ExitCode.OK;
-  }
-
-  private static String text(@org.jspecify.annotations.Nullable Object value) {
-    return value == null ? "" : value.toString().replaceAll("^\\[(.*)]$", "$1");
   }
 }

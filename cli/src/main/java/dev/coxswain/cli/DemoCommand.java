@@ -103,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
         Service service =
             Service.start(
                 new Service.Settings(
-                    "127.0.0.1", port, Set.of(), Optional.empty(), Clients.USUAL, 1),
+                    "127.0.0.1", port, Set.of(), Optional.empty(), Clients.USUAL, 1, List.of()),
                 store,
                 EncoderCache.in(folder.resolve("encoders")),
                 TokenFile.in(folder, InstantSource.system()),
@@ -117,7 +117,8 @@ final class DemoCommand implements Callable<Integer> {
       }
       if (real) {
         say("Warming up a small language model; the first time this takes some minutes.");
-        try (Practice practice = Practice.begin(realConfig(), 0, CacheFolder.usual())) {
+        try (Practice practice =
+            Practice.begin(realConfig(), 0, CacheFolder.usual(), this::warmedUp)) {
           train(List.of(new SteeredLoop(server, new Trainee.Real(practice), "demo")));
         }
       } else {
@@ -125,6 +126,12 @@ final class DemoCommand implements Callable<Integer> {
       }
       say("Ctrl-C ends it.");
       asked.await();
+    }
+  }
+
+  private void warmedUp(int step, int all, double loss) {
+    if (step * 10 / all > (step - 1) * 10 / all) {
+      say("Warmed up by %d %%.".formatted(100 * step / all));
     }
   }
 

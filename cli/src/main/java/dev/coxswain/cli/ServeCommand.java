@@ -158,7 +158,14 @@ final class ServeCommand implements Callable<Integer> {
     try (SqlStore store = store()) {
       Service service =
           Service.start(
-              new Service.Settings(host, port, Set.copyOf(allowed), tls, clients(), 1),
+              new Service.Settings(
+                  host,
+                  port,
+                  Set.copyOf(allowed),
+                  tls,
+                  clients(),
+                  1,
+                  new ServeSettings().all(spec)),
               store,
               EncoderCache.in(data.resolve("encoders")),
               tokens,

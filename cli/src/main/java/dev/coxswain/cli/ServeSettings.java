@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.coxswain.server.http.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /// What `serve` is told without flags: variables `COXSWAIN_…` before the file `coxswain.yaml` (or
 /// the one that `COXSWAIN_CONFIG` names) before the defaults in [ServeCommand]. The keys are its
@@ -77,6 +79,30 @@ final class ServeSettings implements IDefaultValueProvider {
       return Optional.of(new Told(read(Path.of(named)).strip(), variable + "_FILE"));
     }
     return Optional.ofNullable(keys().get(key)).map(it -> new Told(it, file.toString()));
+  }
+
+  /// Every key with its value and where it is from. The address of a database is hidden, since it
+  /// may hold a password.
+  List<Setting> all(CommandSpec serve) {
+    return serve.options().stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .map(option -> setting(serve, option))
+        .toList();
+  }
+
+  private Setting setting(CommandSpec serve, OptionSpec option) {
+    String key = key(option);
+    ParseResult parsed = serve.commandLine().getParseResult();
+    Told told =
+        parsed != null && parsed.hasMatchedOption(option)
+            ? new Told(String.join(",", option.stringValues()), "flag")
+            : told(key).orElseGet(() -> new Told(text(option.initialValue()), "default"));
+    boolean secret = key.equals("database") && !told.value().isEmpty();
+    return new Setting(key, secret ? "(hidden)" : told.value(), told.origin());
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString().replaceAll("^\\[(.*)]$", "$1");
   }
 
   /// The keys of the file; the members of a list are joined by commas.

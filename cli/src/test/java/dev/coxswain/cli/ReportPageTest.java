@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// are kept in `target/screenshots`.
 final class ReportPageTest {
 
-  private static final int STEPS = 12;
+  private static final int STEPS = 6;
 
   @TempDir private static Path folder;
   private static Chromium chromium;
@@ -39,12 +39,13 @@ final class ReportPageTest {
             "--strategies=mopps,uniform",
             "--steps=" + STEPS,
             "--seeds=2",
-            "--evaluate-every=3",
+            "--evaluate-every=2",
             "--batch-size=8",
             "--group-size=4",
             "--pool-size=64",
             "--evaluation-samples=1",
-            "--warmup-steps=40",
+            "--evaluate-on=validation",
+            "--warmup-steps=2",
             "--out=" + folder.resolve("out"),
             "--cache=" + folder.resolve("cache"));
     assertThat(trained.code()).as(trained.err()).isZero();
@@ -123,9 +124,9 @@ final class ReportPageTest {
       assertThat(lines.getFirst())
           .isEqualTo(
               "step,mopps,\"mopps, low\",\"mopps, high\",uniform,\"uniform, low\",\"uniform, high\",target");
-      assertThat(lines).hasSize(1 + 1 + STEPS / 3);
+      assertThat(lines).hasSize(1 + 1 + STEPS / 2);
       figure.getByText("Table").click();
-      assertThat(figure.locator("tbody tr")).hasCount(1 + STEPS / 3);
+      assertThat(figure.locator("tbody tr")).hasCount(1 + STEPS / 2);
       assertThat(figure.getByText("Copy as curl")).hasCount(0); // nobody would answer
     }
   }

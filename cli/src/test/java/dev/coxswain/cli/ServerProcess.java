@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// A server in a process of its own.
+/// A server in a process of its own, alone or with a demonstration.
 final class ServerProcess {
 
   private static final Pattern LISTENING =
-      Pattern.compile("Listening at http://127\\.0\\.0\\.1:(\\d+), .*");
+      Pattern.compile("(?:Listening|The dashboard is) at http://127\\.0\\.0\\.1:(\\d+)[,/].*");
 
   private final Process process;
   private final int port;
@@ -29,6 +30,15 @@ final class ServerProcess {
 
   /// @param heap MiB that its objects may take
   ServerProcess(int heap, Path data, String... options) throws IOException {
+    this(
+        heap,
+        Stream.concat(
+                Stream.of("serve", "--port", "0", "--data", data.toString()), Stream.of(options))
+            .toList(),
+        List.of());
+  }
+
+  private ServerProcess(int heap, List<String> arguments, List<String> jvm) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -39,16 +49,20 @@ final class ServerProcess {
                 "-Xmx%dm".formatted(heap),
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Coxswain.class.getName(),
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
-    command.addAll(List.of(options));
+                System.getProperty("java.class.path")));
+    command.addAll(jvm);
+    command.add(Coxswain.class.getName());
+    command.addAll(arguments);
     process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     port = listening();
+  }
+
+  /// A demonstration, whose temporary files are below a folder.
+  static ServerProcess demo(Path temporary, String... options) throws IOException {
+    return new ServerProcess(
+        512,
+        Stream.concat(Stream.of("demo", "--no-browser"), Stream.of(options)).toList(),
+        List.of("-Djava.io.tmpdir=" + temporary));
   }
 
   private int listening() throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.coxswain.learning.PromptPredictiveModel;
 import dev.coxswain.server.http.Clients;
 import dev.coxswain.server.http.Service;
+import dev.coxswain.server.http.Setting;
 import dev.coxswain.server.http.Tokens;
 import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.store.SqlStore;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +51,14 @@ final class SteeredServer implements AutoCloseable {
 
   private Service start(int at) {
     return Service.start(
-        new Service.Settings("127.0.0.1", at, Set.of(), Optional.empty(), Clients.USUAL, 1),
+        new Service.Settings(
+            "127.0.0.1",
+            at,
+            Set.of(),
+            Optional.empty(),
+            Clients.USUAL,
+            1,
+            List.of(new Setting("port", Integer.toString(at), "flag"))),
         store,
         EncoderCache.none(),
         tokens,

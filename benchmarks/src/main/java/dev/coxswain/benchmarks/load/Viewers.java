@@ -12,7 +12,7 @@ final class Viewers implements Question {
 
   private static final int PAGES = 50;
   private static final int ROUNDS = 4;
-  private static final int SELECTS = 200; // a turn
+  private static final int SELECTS = 150; // a turn
   private static final int SIZE = 256;
   private static final String RUN = "watched";
 

@@ -1,6 +1,7 @@
 package dev.coxswain.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.coxswain.server.Code;
@@ -22,6 +23,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,13 +44,16 @@ final class Operations {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Semaphore streams;
+  private final List<Setting> told;
   private final JsonNode contract;
   private final Map<String, Answer.Shared> pages = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
   /// @param checks name to what is wrong, empty where nothing is
   /// @param mostStreams of events at once
-  Operations(Supplier<Map<String, Optional<String>>> checks, int mostStreams) {
+  /// @param told what the server was told
+  Operations(Supplier<Map<String, Optional<String>>> checks, int mostStreams, List<Setting> told) {
+    this.told = told;
     this.checks = checks;
     streams = new Semaphore(mostStreams);
     contract = readContract();
@@ -76,6 +81,19 @@ final class Operations {
         .put("version", VERSION)
         .put("api", "v1")
         .put("java", Runtime.version().toString());
+  }
+
+  JsonNode settings() {
+    ObjectNode node = Json.object();
+    ArrayNode settings = node.putArray("settings");
+    for (Setting setting : told) {
+      settings
+          .addObject()
+          .put("name", setting.name())
+          .put("value", setting.value())
+          .put("origin", setting.origin());
+    }
+    return node;
   }
 
   JsonNode contract() {

@@ -155,6 +155,14 @@ final class Routes {
 
   private void ofOperations() {
     open("/v1/version", Answer.JSON, call -> Answer.json(operations.version()));
+    add(
+        "GET",
+        "/v1/settings",
+        Scope.ADMIN,
+        call -> {
+          call.allow();
+          return Answer.json(operations.settings());
+        });
     open("/livez", "text/plain", call -> Answer.text("text/plain", "ok\n"));
     open("/readyz", Answer.JSON, call -> operations.readiness());
     open("/openapi.json", Answer.JSON, call -> Answer.json(operations.contract()));

@@ -67,15 +67,23 @@ public final class Service implements AutoCloseable {
   /// @param tls how it is encrypted; empty if it is not
   /// @param clients what they may take
   /// @param learning runs that learn at once
+  /// @param told what it was told, for operators to look at
   public record Settings(
-      String host, int port, Set<String> hosts, Optional<Tls> tls, Clients clients, int learning) {
+      String host,
+      int port,
+      Set<String> hosts,
+      Optional<Tls> tls,
+      Clients clients,
+      int learning,
+      List<Setting> told) {
 
     /// On this machine alone, at the usual port.
     public static final Settings USUAL =
-        new Settings("127.0.0.1", 8642, Set.of(), Optional.empty(), Clients.USUAL, 1);
+        new Settings("127.0.0.1", 8642, Set.of(), Optional.empty(), Clients.USUAL, 1, List.of());
 
     public Settings {
       hosts = Set.copyOf(hosts);
+      told = List.copyOf(told);
     }
   }
 
@@ -89,7 +97,7 @@ public final class Service implements AutoCloseable {
       Supplier<Map<String, Optional<String>>> checks) {
     Pools pools = new Pools(store, clock, encoders);
     runs = new Runs(store, clock, pools, learner, settings.learning());
-    operations = new Operations(checks, settings.clients().streams());
+    operations = new Operations(checks, settings.clients().streams(), settings.told());
     tls = settings.tls();
     headerDeadline = new HeaderDeadline(settings.clients().headers());
     addresses = new AddressLimit(settings.clients().connectionsPerAddress());

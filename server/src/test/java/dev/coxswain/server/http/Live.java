@@ -79,7 +79,14 @@ final class Live implements AutoCloseable {
   Live(Store store, Tokens tokens, Clients clients, Optional<Tls> tls) {
     service =
         Service.start(
-            new Service.Settings("127.0.0.1", 0, Set.of(), tls, clients, 1),
+            new Service.Settings(
+                "127.0.0.1",
+                0,
+                Set.of(),
+                tls,
+                clients,
+                1,
+                List.of(new Setting("port", "0", "default"))),
             store,
             EncoderCache.none(),
             tokens,

@@ -299,7 +299,8 @@ final class RefusalTest {
   @Test
   void readiness_somethingWrong_isNotReady() {
     Operations operations =
-        new Operations(() -> Map.of("storage", Optional.of("the disk is nearly full")), 1);
+        new Operations(
+            () -> Map.of("storage", Optional.of("the disk is nearly full")), 1, List.of());
     assertThat(operations.readiness())
         .isInstanceOfSatisfying(
             Answer.Whole.class,

@@ -4,6 +4,7 @@ import dev.coxswain.embedding.Embeddings;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.prompt.Pool;
 import dev.coxswain.trainer.task.Problem;
+import dev.coxswain.trainer.warmup.Progress;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,13 +36,11 @@ public final class Practice implements AutoCloseable {
   /// Begins from a warm-up.
   ///
   /// @param cache folder of finished warm-ups
-  public static Practice begin(TrainingConfig config, long seed, Path cache) {
+  /// @param progress of the warm-up, if there has to be one
+  public static Practice begin(TrainingConfig config, long seed, Path cache, Progress progress) {
     List<Problem> problems = config.task().problemSets(config.sets(), seed).pool();
     Student student =
-        new Student(
-            config,
-            "",
-            WarmedUp.policy(config, config.warmupSeed(seed), cache, (step, total, loss) -> {}));
+        new Student(config, "", WarmedUp.policy(config, config.warmupSeed(seed), cache, progress));
     return new Practice(config, seed, problems, student);
   }
 
