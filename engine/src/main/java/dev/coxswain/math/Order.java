@@ -32,6 +32,14 @@ public final class Order {
     return order;
   }
 
+  /// The indices of the values from the greatest to the least; equal values keep their given order.
+  ///
+  /// @param values (n), none of them NaN
+  /// @return (n)
+  public static int[] descending(double[] values) {
+    return ascending(Arrays.stream(values).map(value -> -value).toArray());
+  }
+
   /// A number whose unsigned order is that of the values: negative ones are turned over, the others
   /// put above them.
   private static long key(double value) {

@@ -1,8 +1,8 @@
 package dev.coxswain.selection;
 
 import dev.coxswain.embedding.Embeddings;
+import dev.coxswain.math.Order;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /// What a selector chooses from: the candidates, what each is worth, where they lie, and where the
@@ -112,13 +112,10 @@ public final class Choice {
             .filter(i -> utilities[i] == bar)
             .limit(wanted - above)
             .toArray();
-    IntStream strictly = IntStream.range(0, count()).filter(i -> utilities[i] > bar);
+    int[] strictly = IntStream.range(0, count()).filter(i -> utilities[i] > bar).toArray();
+    double[] theirs = Arrays.stream(strictly).mapToDouble(i -> utilities[i]).toArray();
     return IntStream.concat(
-            strictly
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -utilities[i])) // stable: ties by row
-                .mapToInt(Integer::intValue),
-            Arrays.stream(ties))
+            Arrays.stream(Order.descending(theirs)).map(at -> strictly[at]), Arrays.stream(ties))
         .toArray();
   }
 

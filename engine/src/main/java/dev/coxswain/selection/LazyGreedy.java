@@ -1,5 +1,6 @@
 package dev.coxswain.selection;
 
+import dev.coxswain.math.Order;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -149,11 +150,8 @@ final class LazyGreedy {
   }
 
   private int[] byFallingKey(int[] rows) {
-    return Arrays.stream(rows)
-        .boxed()
-        .sorted((a, b) -> Double.compare(keys[b], keys[a]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    double[] theirs = Arrays.stream(rows).mapToDouble(i -> keys[i]).toArray();
+    return Arrays.stream(Order.descending(theirs)).map(at -> rows[at]).toArray();
   }
 
   /// The best that one distance can say of row i: its gain, if it was known at the last pick, else

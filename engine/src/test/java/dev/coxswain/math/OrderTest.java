@@ -47,4 +47,11 @@ class OrderTest {
                 .mapToInt(Integer::intValue)
                 .toArray());
   }
+
+  @Test
+  void descending_zerosInfinitiesAndTies_isTheStableSortByFallingDoubleCompare() {
+    double[] values = {0, -0.0, 3, Double.NEGATIVE_INFINITY, 3, Double.POSITIVE_INFINITY, 0};
+
+    assertThat(Order.descending(values)).containsExactly(5, 2, 4, 0, 6, 1, 3);
+  }
 }

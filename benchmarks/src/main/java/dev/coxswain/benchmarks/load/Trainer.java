@@ -1,5 +1,6 @@
 package dev.coxswain.benchmarks.load;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,7 @@ final class Trainer {
 
   private static final Pattern TICKET = Pattern.compile("\"ticket\":\"([^\"]+)\"");
   private static final int ROLLOUTS = 8;
+  private static final long LOOK = 5_000_000; // ns
 
   private Trainer() {}
 
@@ -60,7 +62,7 @@ final class Trainer {
   /// Waits until that many batches have been learned.
   static void awaitLearned(Client client, String run, int batches) {
     while (!client.get("/v1/runs/" + run).contains("\"learned_to\":" + batches + ",")) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK);
     }
   }
 }

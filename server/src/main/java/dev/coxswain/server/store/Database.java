@@ -21,6 +21,9 @@ interface Database extends AutoCloseable {
   /// A connection that sees one state from its first query to its rollback.
   Connection reader() throws SQLException;
 
+  /// Hears, on the writer's thread, that something was committed.
+  void committed();
+
   /// What the tables take on the disk, and what waits to be written into them.
   long bytes(Connection reader) throws SQLException;
 

@@ -123,6 +123,11 @@ final class PostgresDatabase implements Database {
 
   /// With their indexes.
   @Override
+  public void committed() {
+    // the server's own business
+  }
+
+  @Override
   public long bytes(Connection reader) throws SQLException {
     try (Statement statement = reader.createStatement()) {
       return Long.parseLong(

@@ -49,6 +49,7 @@ final class SqliteDatabase implements Database {
   private final Path file;
   private final long watermark;
   private final FolderLock lock;
+  private final Checkpointer checkpointer;
 
   /// Takes the folder, which is made if it is not there.
   ///
@@ -70,6 +71,7 @@ final class SqliteDatabase implements Database {
       throw new UncheckedIOException("Cannot make the folder %s.".formatted(folder), e);
     }
     lock = FolderLock.take(folder);
+    checkpointer = new Checkpointer(file);
   }
 
   /// Whether a file system of that type is on another machine.
@@ -91,6 +93,7 @@ final class SqliteDatabase implements Database {
       boolean changed = prepare(connection);
       connection.setAutoCommit(true);
       try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA wal_autocheckpoint = " + Checkpointer.BOUND);
         if (changed) {
           statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
           statement.execute("VACUUM"); // which makes it so
@@ -248,7 +251,13 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void committed() {
+    checkpointer.committed();
+  }
+
+  @Override
   public void close() {
+    checkpointer.close();
     lock.close();
   }
 }

@@ -109,6 +109,7 @@ final class Writer implements AutoCloseable {
       long begun = System.nanoTime();
       transaction.commit();
       timer.ifPresent(it -> it.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS));
+      database.committed();
       if (transaction.hasDeleted()) {
         database.scrub(connection);
       }

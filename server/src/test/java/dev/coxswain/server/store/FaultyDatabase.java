@@ -67,6 +67,11 @@ final class FaultyDatabase implements Database {
   }
 
   @Override
+  public void committed() {
+    real.committed();
+  }
+
+  @Override
   public long bytes(Connection reader) throws SQLException {
     return real.bytes(reader);
   }
