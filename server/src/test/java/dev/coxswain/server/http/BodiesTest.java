@@ -9,6 +9,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -38,8 +39,13 @@ final class BodiesTest {
   private static ServletInputStream stream(InputStream in) {
     return new ServletInputStream() {
       @Override
-      public int read() throws java.io.IOException {
+      public int read() throws IOException {
         return in.read();
+      }
+
+      @Override
+      public int read(byte[] into, int from, int count) throws IOException {
+        return in.read(into, from, count);
       }
 
       @Override
