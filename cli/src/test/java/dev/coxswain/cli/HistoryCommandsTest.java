@@ -64,6 +64,24 @@ final class HistoryCommandsTest {
   }
 
   @Test
+  void history_ofALaterVersion_isRefusedByEveryCommand() throws SQLException {
+    history();
+    Path file = folder.resolve("data").resolve("coxswain.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA user_version = 99");
+    }
+    for (String command : new String[] {"serve", "migrate"}) {
+      Ran refused = Ran.of(command, data());
+      assertThat(refused.code()).as(command).isEqualTo(ExitCode.CONFIG);
+      assertThat(refused.err())
+          .isEqualTo(
+              "The history in %s has the format 99; this version reads up to 2. Start the later version again.\n"
+                  .formatted(folder.resolve("data")));
+    }
+  }
+
+  @Test
   void doctor_noHistory_verifyFails() {
     assertThat(Ran.of("doctor", data()).code()).isEqualTo(ExitCode.OK);
     assertThat(Ran.of("doctor", data(), "--verify").code()).isEqualTo(ExitCode.IO);

@@ -123,6 +123,35 @@ final class SlowClientsTest {
     }
   }
 
+  /// More than the sockets' buffers take, asked for by clients that read nothing of it.
+  @Test
+  void answer_thatNobodyReads_isGivenUp() throws IOException {
+    try (Live live = live(new Clients(1e9, 100, 100, 1, LONG, LONG, SHORT))) {
+      live.ok("PUT", "/v1/pools/long", "{}");
+      for (int i = 0; i < 100; i++) {
+        live.ok(
+            "POST",
+            "/v1/pools/long:upsert",
+            "{\"prompts\":[{\"prompt_id\":\"p%d\",\"prompt\":\"%s\"}]}"
+                .formatted(i, "x".repeat(200_000)));
+      }
+      try (Socket first = connect(live, 2);
+          Socket second = connect(live, 3)) {
+        for (Socket socket : List.of(first, second)) {
+          send(socket, "GET /v1/pools/long/prompts HTTP/1.1\r\nHost: localhost\r\n\r\n");
+          assertThat(socket.getInputStream().read()).isEqualTo('H'); // it is being answered
+        }
+        try (Socket other = connect(live, 4)) {
+          assertAnswers(other);
+        }
+        while (live.service().connections() > 0) {
+          Thread.onSpinWait(); // until it has closed them
+        }
+        assertThat(first.isClosed()).isFalse(); // not by us
+      }
+    }
+  }
+
   @Test
   void connection_thatSaysNothing_isClosed() throws IOException {
     try (Live live = live(new Clients(1e9, 100, 100, 1, LONG, LONG, SHORT));
