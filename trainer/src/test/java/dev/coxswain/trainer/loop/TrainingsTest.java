@@ -9,9 +9,12 @@ import static dev.coxswain.trainer.loop.Miniature.timeless;
 import static dev.coxswain.trainer.loop.Miniature.trainings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coxswain.selection.Strategies;
+import dev.coxswain.selection.Strategy;
 import dev.coxswain.trainer.report.MetricsLog;
 import dev.coxswain.trainer.report.StepMetrics;
 import dev.coxswain.trainer.report.TrainingReport;
+import dev.coxswain.trainer.update.Algorithm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +77,49 @@ final class TrainingsTest {
         .extracting(StepMetrics::coverage)
         .containsExactly(0L, 8L, 16L, 24L, 32L, 40L, 48L);
     assertThat(steps.getLast().mostVisits()).isEqualTo(1);
+  }
+
+  @Test
+  void run_ppoWithGroupsOfOne_movesThePolicyWithoutMixedGroups() {
+    TrainingConfig usual = Miniature.config();
+    TrainingConfig single =
+        new TrainingConfig(
+            usual.task(),
+            Algorithm.Ppo.usual(),
+            usual.learningRates(),
+            16,
+            1,
+            usual.evaluateEvery(),
+            8,
+            usual.evaluateOn(),
+            usual.sets(),
+            usual.size(),
+            usual.warmup(),
+            false);
+    List<Strategy> strategies = Strategies.parseAll("uniform," + GPS + ",hierarchical");
+    Trainings trainings = trainings(single, strategies, 6, 1, folder, Miniature.UNWATCHED);
+
+    assertThat(trainings.run(1)).isTrue();
+
+    trainings
+        .metrics()
+        .values()
+        .forEach(bySeed -> {
+          List<StepMetrics> steps = bySeed.values().iterator().next();
+          assertThat(steps.getLast().rollouts()).isEqualTo(6 * 16);
+          assertThat(steps.subList(1, 7)).extracting(StepMetrics::effectiveRatio).containsOnly(0.0);
+          assertThat(steps.getLast().heldoutAccuracy())
+              .isNotEqualTo(steps.getFirst().heldoutAccuracy());
+        });
+  }
+
+  @Test
+  void run_gps_ranksUnvisitedPromptsWhileThereAreAny() {
+    List<StepMetrics> steps = run(GPS, 2);
+    // 48 prompts are all in the pool's sample, and 16 of them were selected
+    assertThat(steps.getLast().spearmanUnvisited()).isBetween(-1.0, 1.0);
+    assertThat(steps.get(1).spearmanUnvisited()).as("not evaluated").isNull();
+    assertThat(steps.getLast().transferAccuracy()).as("Echo has no such problems").isNull();
   }
 
   @Test
