@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  coxswain backup --data runs/server monday.db"},
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    defaultValueProvider = ServeSettings.class)
 final class BackupCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

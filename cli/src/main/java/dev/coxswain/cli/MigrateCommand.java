@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  coxswain migrate --data runs/server"},
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    defaultValueProvider = ServeSettings.class)
 final class MigrateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  coxswain restore --data runs/again monday.db"},
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    defaultValueProvider = ServeSettings.class)
 final class RestoreCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

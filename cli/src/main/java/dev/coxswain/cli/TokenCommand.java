@@ -52,7 +52,8 @@ final class TokenCommand implements Runnable {
       name = "create",
       description = "Makes a token and prints it, this once: only its digest is kept.",
       footer = {"", "Example:", "  coxswain token create --scope select --runs 'math-*' --days 30"},
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      defaultValueProvider = ServeSettings.class)
   int create(
       @Option(
               names = "--data",
@@ -102,7 +103,8 @@ final class TokenCommand implements Runnable {
       name = "list",
       description = "Lists what was made and not revoked: prefix, scopes, runs, expiry.",
       footer = {"", "Example:", "  coxswain token list"},
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      defaultValueProvider = ServeSettings.class)
   int list(
       @Option(
               names = "--data",
@@ -131,7 +133,8 @@ final class TokenCommand implements Runnable {
       name = "revoke",
       description = "Revokes a token by its prefix, the part between the underscores.",
       footer = {"", "Example:", "  coxswain token revoke 3fQx"},
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      defaultValueProvider = ServeSettings.class)
   int revoke(
       @Option(
               names = "--data",

@@ -7,6 +7,7 @@ import dev.coxswain.cli.ServeSettings.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,5 +87,23 @@ final class ServeSettingsTest {
     assertThat(command.getCommandSpec().findOption("--rate").<Double>getValue()).isEqualTo(7.0);
     assertThat(command.getCommandSpec().findOption("--host").<String>getValue())
         .isEqualTo("127.0.0.1");
+  }
+
+  /// So that a token is made where the server looks for it.
+  @Test
+  void data_ofEveryCommand_isThatOfServe() throws IOException {
+    ServeSettings told = settings(Map.of("COXSWAIN_DATA", "told"), "");
+    List<CommandLine> commands =
+        HelpTest.commands()
+            .filter(command -> command.getCommandSpec().findOption("--data") != null)
+            .toList();
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(8);
+    for (CommandLine command : commands) {
+      assertThat(command.getDefaultValueProvider())
+          .as(command.getCommandName())
+          .isInstanceOf(ServeSettings.class);
+      assertThat(told.defaultValue(command.getCommandSpec().findOption("--data")))
+          .isEqualTo("told");
+    }
   }
 }
