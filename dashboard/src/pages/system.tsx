@@ -52,8 +52,8 @@ export function System({ run, streaming, age }: Shown) {
   const sum = (name: string, label = "") => { const some = all.filter(s => s.name === name && s.labels.includes(label)); return some.length ? some.reduce((a, s) => a + s.value, 0) : null; };
   const mean = (name: string) => { const n = sum(`${name}_count`), t = sum(`${name}_sum`); return n && t !== null ? t / n : null; };
   const own = all.filter(s => s.name.startsWith("coxswain_")), config = Object.entries(run.config).map(([name, value]) => ({ name, value: String(value) }));
-  const bad = ready && !ready.ready;
-  return <><h1>{age !== null ? "The server does not answer." : bad ? "The server cannot serve requests." : `Coxswain ${version?.version ?? ""} serves; ${streaming ? "events are streamed to this page" : "this page asks every two seconds"}.`}</h1>
+  const bad = ready && !ready.ready, reading = !ready || all.length === 0;
+  return <><h1>{age !== null ? "The server does not answer." : bad ? "The server cannot serve requests." : reading ? "Reading what the server says of itself." : `Coxswain ${version?.version ?? ""} serves; ${streaming ? "events are streamed to this page" : "this page asks every two seconds"}.`}</h1>
     <div class="tiles">
       <Tile label="Ready" bad={Boolean(bad)} value={ready ? ready.ready ? "Yes" : "No" : "–"} detail={ready ? ready.ready ? `${Object.keys(ready.checks).join(", ")}: all well` : Object.entries(ready.checks).filter(([, v]) => v !== "ok").map(([k, v]) => `${k}: ${v}`).join("; ") : "asking"} />
       <Tile label="Select" value={ms(mean("coxswain_select_duration_seconds"))} detail={`mean of ${count(sum("coxswain_select_duration_seconds_count") ?? 0)} since the start`} />
