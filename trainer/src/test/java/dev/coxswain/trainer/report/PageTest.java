@@ -59,7 +59,7 @@ class PageTest {
   }
 
   @Test
-  void write_newFolder_holdsBothFilesAndNoDraft(@TempDir Path folder) {
+  void write_newFolder_holdsItsFilesAndNoDraft(@TempDir Path folder) {
     Path out = folder.resolve("runs/train");
     TrainingReport report =
         TrainingReport.of(CONFIG, SyntheticTraining.of(List.of("gps", "uniform"), 2, 20));
@@ -67,9 +67,10 @@ class PageTest {
     report.write(out);
     report.write(out);
 
-    assertThat(out.toFile().list()).containsExactlyInAnyOrder("report.json", "report.html");
+    assertThat(out.toFile().list()).containsExactlyInAnyOrder("report.json", "report.html", "report.svg");
     assertThat(out.resolve("report.json")).hasContent(report.json());
     assertThat(out.resolve("report.html")).hasContent(report.html());
+    assertThat(out.resolve("report.svg")).content().startsWith("<svg").endsWith("</svg>\n");
   }
 
   private static String page(List<String> strategies, int seeds, int steps) {
