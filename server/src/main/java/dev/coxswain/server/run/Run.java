@@ -40,6 +40,7 @@ public final class Run {
 
   private static final int EXPIRED_AT_ONCE = 10_000;
   private static final int SNAPSHOT_EVERY = 16; // batches, at least
+  private static final int BYTES_A_PROMPT = 64; // of a snapshot, before one has been made
   private static final long RELEARNED = 5_000_000_000L; // ns, at most, when a server starts again
 
   private final String name;
@@ -73,16 +74,18 @@ public final class Run {
     this.pools = pools;
     this.ledger = ledger;
     this.helm = helm;
-    lastSnapshot = new Kept(ledger.current().batches().size(), 0, log.bytes(), 0);
+    int expected = BYTES_A_PROMPT * pools.at(helm.poolRevision()).pool().size();
+    lastSnapshot = new Kept(ledger.current().batches().size(), false, expected, log.bytes(), 0);
   }
 
-  /// When a snapshot was kept.
+  /// When a snapshot was kept, or the run begun.
   ///
   /// @param ordinal of its last batch
-  /// @param size in bytes
+  /// @param made whether this process kept one
+  /// @param size in bytes, about that of the next
   /// @param logged bytes by then
   /// @param learned nanoseconds by then
-  private record Kept(long ordinal, int size, long logged, long learned) {}
+  private record Kept(long ordinal, boolean made, int size, long logged, long learned) {}
 
   /// A run from its log.
   static Run load(String name, Surroundings around, RunPools.Source source) {
@@ -546,7 +549,8 @@ public final class Run {
           join(done);
           helm = helm(name, around, log, pools, ledger);
           standing = Optional.empty();
-          lastSnapshot = kept(ledger.current().batches().size(), lastSnapshot.size());
+          lastSnapshot =
+              kept(ledger.current().batches().size(), lastSnapshot.made(), lastSnapshot.size());
           learned.signalAll();
         }
         position =
@@ -707,8 +711,9 @@ public final class Run {
     }
   }
 
-  /// A snapshot is due when the log has outgrown the last one, so that snapshots never cost more of
-  /// the disk's time than the log; or when learning again what came since would take long.
+  /// A snapshot is due when the log has outgrown the last one, or what the first one will take, so
+  /// that snapshots never cost more of the disk's time than the log; or when learning again what
+  /// came since would take long.
   private void snapshotIfDue() {
     Kept last = lastSnapshot;
     boolean outgrown = log.bytes() - last.logged() >= last.size();
@@ -719,8 +724,8 @@ public final class Run {
     }
   }
 
-  private Kept kept(long ordinal, int size) {
-    return new Kept(ordinal, size, log.bytes(), nanosLearning.get());
+  private Kept kept(long ordinal, boolean made, int size) {
+    return new Kept(ordinal, made, size, log.bytes(), nanosLearning.get());
   }
 
   /// Keeps a snapshot, unless a lesson waits.
@@ -736,10 +741,10 @@ public final class Run {
       }
       bytes = SnapshotFormat.write(helm.snapshot());
       ordinal = helm.steering().history().head();
-      if (ordinal == lastSnapshot.ordinal() && lastSnapshot.size() > 0) {
+      if (ordinal == lastSnapshot.ordinal() && lastSnapshot.made()) {
         return; // it is there
       }
-      lastSnapshot = kept(ordinal, bytes.length);
+      lastSnapshot = kept(ordinal, true, bytes.length);
       books.lock();
       try {
         lineage = ledger.current().name();
