@@ -67,7 +67,8 @@ class PageTest {
     report.write(out);
     report.write(out);
 
-    assertThat(out.toFile().list()).containsExactlyInAnyOrder("report.json", "report.html", "report.svg");
+    assertThat(out.toFile().list())
+        .containsExactlyInAnyOrder("report.json", "report.html", "report.svg");
     assertThat(out.resolve("report.json")).hasContent(report.json());
     assertThat(out.resolve("report.html")).hasContent(report.html());
     assertThat(out.resolve("report.svg")).content().startsWith("<svg").endsWith("</svg>\n");
