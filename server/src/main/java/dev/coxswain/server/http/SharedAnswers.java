@@ -64,11 +64,21 @@ final class SharedAnswers implements AutoCloseable {
       CompletableFuture<Made> known =
           made.get(
               key, (it, executor) -> CompletableFuture.supplyAsync(() -> make(figures), threads));
-      Made its = join(known);
+      Made its = orForgotten(key, known);
       if (clock.read() - its.begun() - its.nanos() <= Duration.ofSeconds(maxStale).toNanos()) {
         return its.answer();
       }
       made.asMap().remove(key, known);
+    }
+  }
+
+  /// What was made, or its refusal; the next who asks does not get that one.
+  private Made orForgotten(String key, CompletableFuture<Made> known) {
+    try {
+      return join(known);
+    } catch (RuntimeException refused) {
+      made.asMap().remove(key, known); // the cache does it too, but in its own time
+      throw refused;
     }
   }
 
