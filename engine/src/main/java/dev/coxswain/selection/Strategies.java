@@ -32,7 +32,7 @@ public final class Strategies {
 
   private record Entry(Named named, Function<Settings, Strategy> make) {}
 
-  private static final Parameter SIZE = size("cpu");
+  private static final Parameter SIZE = size("tiny");
   private static final Parameter OMEGA =
       parameter("omega", "1", "ω ≥ 0: weight of the history anchor");
   private static final Parameter WINDOW =

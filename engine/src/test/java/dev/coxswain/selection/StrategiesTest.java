@@ -51,17 +51,17 @@ class StrategiesTest {
             strategy(
                 "gps",
                 new Predictor.Gps(
-                    ModelSize.CPU, new ModelTraining(1e-3, 10, 1, 1, 0, Likelihood.BINOMIAL), 10),
+                    ModelSize.TINY, new ModelTraining(3e-3, 5, 1, 1, 0, Likelihood.BINOMIAL), 10),
                 new Utility.Quadratic(0.5),
                 new Selector.MaxSum(0.05, 1, 1),
                 new Candidates.Epochs(2),
                 new Filling.Once()));
-    ModelTraining regression = new ModelTraining(1e-3, 10, 1, 0, 0, Likelihood.BINOMIAL);
+    ModelTraining regression = new ModelTraining(3e-3, 5, 1, 0, 0, Likelihood.BINOMIAL);
     assertThat(Strategies.parse("pcl"))
         .isEqualTo(
             strategy(
                 "pcl",
-                new Predictor.Pcl(ModelSize.CPU.withoutContext(), regression),
+                new Predictor.Pcl(ModelSize.TINY.withoutContext(), regression),
                 new Utility.Quadratic(0.5),
                 new Selector.Top(),
                 new Candidates.Epochs(4),
@@ -159,7 +159,7 @@ class StrategiesTest {
   void parse_gpsWithoutContext_keepsItsAcquisition() {
     Strategy blind = Strategies.parse("gps:context=off");
     assertThat(((Predictor.Pcl) blind.predictor()).size())
-        .isEqualTo(ModelSize.CPU.withoutContext());
+        .isEqualTo(ModelSize.TINY.withoutContext());
     assertThat(blind.selector()).isEqualTo(Strategies.parse("gps").selector());
     assertThat(blind.candidates()).isEqualTo(Strategies.parse("gps").candidates());
   }

@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 /// The routes of the contract, all that there are.
 final class Routes {
 
+  private static final int MOST_RUNS_MEASURED = 200; // a series of each, for ever
+
   private final Pools pools;
   private final Runs runs;
   private final Operations operations;
@@ -182,7 +184,11 @@ final class Routes {
             Optional.of(Scope.READ),
             false,
             "text/plain",
-            call -> Answer.text("text/plain", operations.metrics())));
+            call -> Answer.text("text/plain", operations.metrics() + ofRuns(call))));
+  }
+
+  private String ofRuns(Call call) {
+    return RunMetrics.of(runs.vitals(call.grant()::sees, MOST_RUNS_MEASURED));
   }
 
   private Answer dashboard(String file, String type) {

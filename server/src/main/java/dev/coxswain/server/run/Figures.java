@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.coxswain.math.Spearman;
 import dev.coxswain.outcome.Brier;
 import dev.coxswain.outcome.CalibrationError;
 import dev.coxswain.server.json.Json;
@@ -44,7 +43,7 @@ final class Figures {
     node.put("predicted_mean", orNull(Arrays.stream(predicted).average()));
     node.put("observed_mean", orNull(Arrays.stream(observed).average()));
     node.put("brier", orNull(Brier.of(predicted, observed)));
-    node.put("spearman", orNull(Spearman.of(predicted, observed)));
+    node.put("spearman", orNull(trials.all().spearman()));
     spread(node, observed, groupSize);
     node.put("rollouts", trials.rollouts()).put("tokens", trials.tokens());
     ObjectNode statuses = node.putObject("statuses");
@@ -85,8 +84,8 @@ final class Figures {
         Json.object()
             .put("rollouts", trials.rollouts())
             .put("tokens", trials.tokens())
-            .put("effective_ratio", ratio(trials.selected()))
-            .put("control_effective_ratio", ratio(trials.control()));
+            .put("effective_ratio", orNull(trials.selected().mixedShare()))
+            .put("control_effective_ratio", orNull(trials.control().mixedShare()));
     node.set("selected", json(trials.selected()));
     node.set("control", json(trials.control()));
     uplift(node, trials.selected(), trials.control());
@@ -111,10 +110,6 @@ final class Figures {
           .put("groups", bin.groups());
     }
     return bins;
-  }
-
-  private static @Nullable Double ratio(Arm arm) {
-    return arm.groups() == 0 ? null : (Double) ((double) arm.mixed() / arm.groups());
   }
 
   /// The difference of the two shares with Newcombe's hybrid score interval (Statistics in Medicine

@@ -49,8 +49,33 @@ final class Overview {
   }
 
   private JsonNode summary(Standing standing) {
-    List<Scores> batches =
-        run.readLedger(ledger -> ledger.current().batches().stream().map(Handed::scores).toList());
-    return Figures.summary(all.of(batches), standing.coverage(), standing.poolSize());
+    return Figures.summary(all.of(scores()), standing.coverage(), standing.poolSize());
+  }
+
+  private List<Scores> scores() {
+    return run.readLedger(
+        ledger -> ledger.current().batches().stream().map(Handed::scores).toList());
+  }
+
+  Vitals vitals() {
+    List<Scores> batches = scores();
+    Trials trials = all.of(batches);
+    return new Vitals(
+        run.name(),
+        trials.selected().mixedShare(),
+        trials.control().mixedShare(),
+        trials.all().calibrationError(),
+        lastSettled(batches).spearman(),
+        run.readLedger(Ledger::open),
+        run.lessonsLearned(),
+        run.nanosLearning());
+  }
+
+  private static Pairs lastSettled(List<Scores> batches) {
+    return batches.reversed().stream()
+        .filter(Scores::isSettled)
+        .findFirst()
+        .map(last -> Trials.of(List.of(last)).all())
+        .orElse(Pairs.NONE);
   }
 }

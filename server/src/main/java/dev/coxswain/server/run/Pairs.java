@@ -1,6 +1,7 @@
 package dev.coxswain.server.run;
 
 import dev.coxswain.math.Order;
+import dev.coxswain.math.Spearman;
 import dev.coxswain.outcome.CalibrationError;
 import dev.coxswain.outcome.SmoothCalibrationError;
 import java.util.ArrayList;
@@ -70,6 +71,11 @@ record Pairs(double[] predicted, double[] observed) {
       all.add(new Bin(said / (to - from), seen / (to - from), to - from));
     }
     return all;
+  }
+
+  /// Rank correlation; empty where it is not defined.
+  OptionalDouble spearman() {
+    return Spearman.of(predicted, observed);
   }
 
   /// As [CalibrationError] has it; empty for no pairs.

@@ -41,7 +41,7 @@ public final class Run {
   private static final int EXPIRED_AT_ONCE = 10_000;
   private static final int SNAPSHOT_EVERY = 16; // batches, at least
   private static final int BYTES_A_PROMPT = 64; // of a snapshot, before one has been made
-  private static final long RELEARNED = 5_000_000_000L; // ns, at most, when a server starts again
+  private static final long DONE_AGAIN = 5_000_000_000L; // ns, at most, when a server starts again
 
   private final String name;
   private final Surroundings around;
@@ -56,6 +56,8 @@ public final class Run {
   private boolean learning;
   private volatile Kept lastSnapshot;
   private final AtomicLong nanosLearning = new AtomicLong();
+  private final AtomicLong nanosSelecting = new AtomicLong(); // what was selected again included
+  private final AtomicLong lessonsLearned = new AtomicLong();
   private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
   private volatile Optional<Throwable> broken = Optional.empty();
 
@@ -63,8 +65,15 @@ public final class Run {
   ///
   /// @param learners runs lessons, off the request path
   /// @param inMemory tickets of a run that are kept at hand
+  /// @param worthKeeping how much selecting and learning a snapshot at a stop must spare the next
+  ///   start
   record Surroundings(
-      Store store, InstantSource clock, Learner learner, Executor learners, int inMemory) {}
+      Store store,
+      InstantSource clock,
+      Learner learner,
+      Executor learners,
+      int inMemory,
+      Duration worthKeeping) {}
 
   private Run(
       String name, Surroundings around, RunLog log, RunPools pools, Ledger ledger, Helm helm) {
@@ -84,16 +93,18 @@ public final class Run {
   /// @param made whether this process kept one
   /// @param size in bytes, about that of the next
   /// @param logged bytes by then
-  /// @param learned nanoseconds by then
-  private record Kept(long ordinal, boolean made, int size, long logged, long learned) {}
+  /// @param spent nanoseconds of learning and selecting by then
+  private record Kept(long ordinal, boolean made, int size, long logged, long spent) {}
 
   /// A run from its log.
   static Run load(String name, Surroundings around, RunPools.Source source) {
     RunLog log = new RunLog(around.store(), name);
     Ledger ledger = Ledger.of(name, log, around.inMemory(), Long.MAX_VALUE);
     RunPools pools = source.of(ledger.config(), ledger.created().poolRevision());
+    long begun = System.nanoTime();
     Helm helm = helm(name, around, log, pools, ledger);
     Run run = new Run(name, around, log, pools, ledger, helm);
+    run.nanosSelecting.addAndGet(System.nanoTime() - begun);
     run.learn();
     return run;
   }
@@ -225,7 +236,9 @@ public final class Run {
         return repeated(known.get(), ask);
       }
       standing = Optional.empty();
+      long begun = System.nanoTime();
       Event.Selected selected = helm.select(ask, nextPrefix(), ledger.current().name());
+      nanosSelecting.addAndGet(System.nanoTime() - begun);
       response = selected.response().bytes();
       done = append(selected);
     } finally {
@@ -347,6 +360,7 @@ public final class Run {
         long begun = System.nanoTime();
         Belief belief = next.get().lesson().learned();
         nanosLearning.addAndGet(System.nanoTime() - begun);
+        lessonsLearned.incrementAndGet();
         finish(next.get(), belief);
       }
       snapshotIfDue();
@@ -712,12 +726,12 @@ public final class Run {
   }
 
   /// A snapshot is due when the log has outgrown the last one, or what the first one will take, so
-  /// that snapshots never cost more of the disk's time than the log; or when learning again what
-  /// came since would take long.
+  /// that snapshots never cost more of the disk's time than the log; or when selecting and learning
+  /// again what came since would take long.
   private void snapshotIfDue() {
     Kept last = lastSnapshot;
     boolean outgrown = log.bytes() - last.logged() >= last.size();
-    boolean slow = nanosLearning.get() - last.learned() >= RELEARNED;
+    boolean slow = spent() - last.spent() >= DONE_AGAIN;
     long batches = readLedger(books -> books.current().batches().size());
     if (batches >= last.ordinal() + SNAPSHOT_EVERY && (outgrown || slow)) {
       snapshot();
@@ -725,7 +739,21 @@ public final class Run {
   }
 
   private Kept kept(long ordinal, boolean made, int size) {
-    return new Kept(ordinal, made, size, log.bytes(), nanosLearning.get());
+    return new Kept(ordinal, made, size, log.bytes(), spent());
+  }
+
+  private long spent() {
+    return nanosLearning.get() + nanosSelecting.get();
+  }
+
+  /// How many lessons have been learned since it was loaded.
+  long lessonsLearned() {
+    return lessonsLearned.get();
+  }
+
+  /// How long they took.
+  long nanosLearning() {
+    return nanosLearning.get();
   }
 
   /// Keeps a snapshot, unless a lesson waits.
@@ -765,7 +793,8 @@ public final class Run {
         .forEach(ordinal -> around.store().drop(name, lineage, ordinal));
   }
 
-  /// Waits for what was sent to the disk, and keeps a snapshot: for a stop in good order.
+  /// Takes in what has come, and keeps a snapshot if that spares the next start enough: for a stop
+  /// in good order.
   void close() {
     wheel.lock();
     try {
@@ -775,6 +804,8 @@ public final class Run {
     } finally {
       wheel.unlock();
     }
-    snapshot();
+    if (spent() - lastSnapshot.spent() >= around.worthKeeping().toNanos()) {
+      snapshot();
+    }
   }
 }

@@ -14,6 +14,7 @@ import dev.coxswain.server.run.Ledger.Report;
 import dev.coxswain.server.store.Durable;
 import dev.coxswain.server.store.Store;
 import dev.coxswain.snapshot.SnapshotFormat;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// All runs of a server: what every request about runs comes to, in JSON. Safe for several threads.
 public final class Runs implements AutoCloseable {
@@ -35,6 +37,9 @@ public final class Runs implements AutoCloseable {
 
   /// Of a run, at hand: some 8 MB at most.
   static final int TICKETS_IN_MEMORY = 8_192;
+
+  /// Writing one takes about as long.
+  private static final Duration WORTH_KEEPING = Duration.ofMillis(250);
 
   private static final int MOST_REPORTS = 10_000;
   private static final int CLOSED_AT_ONCE = 4; // so that they share syncs
@@ -67,18 +72,26 @@ public final class Runs implements AutoCloseable {
   /// @param learner of latent beliefs
   /// @param parallel how many runs learn at once
   public Runs(Store store, InstantSource clock, Pools pools, Learner learner, int parallel) {
-    this(store, clock, pools, learner, parallel, TICKETS_IN_MEMORY);
+    this(store, clock, pools, learner, parallel, TICKETS_IN_MEMORY, WORTH_KEEPING);
   }
 
   /// @param inMemory tickets of a run that are kept at hand
-  Runs(Store store, InstantSource clock, Pools pools, Learner learner, int parallel, int inMemory) {
+  /// @param worthKeeping how much work a snapshot at a stop must spare the next start
+  Runs(
+      Store store,
+      InstantSource clock,
+      Pools pools,
+      Learner learner,
+      int parallel,
+      int inMemory,
+      Duration worthKeeping) {
     this.store = store;
     this.clock = clock;
     this.pools = pools;
     learners =
         Executors.newFixedThreadPool(
             parallel, Thread.ofPlatform().name("learner-", 0).daemon().factory());
-    around = new Run.Surroundings(store, clock, learner, learners, inMemory);
+    around = new Run.Surroundings(store, clock, learner, learners, inMemory, worthKeeping);
   }
 
   /// Loads every run, so that the first requests need not wait for it.
@@ -272,6 +285,19 @@ public final class Runs implements AutoCloseable {
   /// elsewhere.
   public byte[] belief(String name) {
     return counsel(name).belief();
+  }
+
+  /// What an operator watches of the runs that have been asked for, in the order of their names.
+  ///
+  /// @param seen whose figures are wanted
+  /// @param most of them
+  public List<Vitals> vitals(Predicate<String> seen, int most) {
+    return live.entrySet().stream()
+        .filter(its -> its.getValue().run().broken().isEmpty() && seen.test(its.getKey()))
+        .sorted(Map.Entry.comparingByKey())
+        .limit(most)
+        .map(its -> its.getValue().overview().vitals())
+        .toList();
   }
 
   private Counsel counsel(String name) {
@@ -471,8 +497,8 @@ public final class Runs implements AutoCloseable {
     });
   }
 
-  /// Stops in good order: what is under way is finished, and a snapshot kept of every run whose
-  /// turn comes before patience ends. They are a cache.
+  /// Stops in good order: what is under way is finished, and a snapshot kept of every run for which
+  /// it pays and whose turn comes before patience ends. They are a cache.
   @Override
   public void close() {
     learners.shutdown();

@@ -2,6 +2,9 @@ package dev.coxswain.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.coxswain.server.json.Json;
 import dev.coxswain.server.store.MemoryStore;
 import dev.coxswain.server.store.SqlStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +25,7 @@ final class MetricsTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /// The value of a metric without labels.
+  /// The value of a metric, its labels a part of the name.
   private static double metric(Live live, String name) {
     return live.send(live.request("/metrics").build())
         .body()
@@ -48,6 +53,80 @@ final class MetricsTest {
           .isEqualTo((double) size("coxswain.db") + size("coxswain.db-wal"));
       assertThat(metric(live, "coxswain_disk_free_bytes"))
           .isBetween(1.0, (double) Files.getFileStore(folder).getTotalSpace());
+    }
+  }
+
+  private static final String POOL =
+      """
+      {"prompts": [
+        {"prompt_id": "a", "prompt": "1 + 1", "embedding": [1, 0]},
+        {"prompt_id": "b", "prompt": "2 + 2", "embedding": [0, 1]},
+        {"prompt_id": "c", "prompt": "3 + 3", "embedding": [1, 1]},
+        {"prompt_id": "d", "prompt": "4 + 4", "embedding": [1, 2]}]}\
+      """;
+
+  /// Four groups of four, the first none of whose rollouts passes, the second one with two, the
+  /// third with all, the fourth with one; and a batch of three that is still out.
+  private static void steer(Live live, String run) {
+    live.ok("PUT", "/v1/pools/p", "{}");
+    live.ok("POST", "/v1/pools/p:upsert", POOL);
+    live.ok(
+        "PUT",
+        "/v1/runs/" + run,
+        "{\"pool\": \"p\", \"strategy\": \"mopps:control=0\", \"group_size\": 4, \"encoder\": \"given\"}");
+    JsonNode batch =
+        live.ok("POST", "/v1/runs/%s:select".formatted(run), "{\"seq\": 1, \"size\": 4}");
+    int[] passed = {0, 2, 4, 1};
+    ObjectNode outcomes = Json.object();
+    for (int i = 0; i < passed.length; i++) {
+      outcomes
+          .withArray("outcomes")
+          .addObject()
+          .put("ticket", batch.at("/tickets/%d/ticket".formatted(i)).textValue())
+          .put("successes", passed[i])
+          .put("trials", 4);
+    }
+    live.ok("POST", "/v1/runs/%s:observe".formatted(run), outcomes.toString());
+    live.ok("POST", "/v1/runs/%s:select".formatted(run), "{\"seq\": 2, \"size\": 3}");
+  }
+
+  @Test
+  void runs_areMeasured() {
+    try (Live live = new Live(new MemoryStore())) {
+      steer(live, "mine");
+      assertThat(metric(live, "coxswain_effective_ratio{arm=\"selected\",run=\"mine\"}"))
+          .isEqualTo(0.5);
+      // All were predicted at .5, the mean of a flat prior: off by .5, 0, .5 and .25.
+      assertThat(metric(live, "coxswain_calibration_error{run=\"mine\"}")).isEqualTo(0.3125);
+      assertThat(metric(live, "coxswain_pending_outcomes{run=\"mine\"}")).isEqualTo(3);
+      assertThat(metric(live, "coxswain_model_update_duration_seconds_count{run=\"mine\"}"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void runs_ofOthers_areNotShown() {
+    MemoryStore store = new MemoryStore();
+    try (Live live = new Live(store)) {
+      steer(live, "mine");
+    }
+    Tokens.Grant elsewhere = new Tokens.Grant("t", Set.of(Scope.READ), "other-*");
+    Tokens tokens =
+        new Tokens() {
+          @Override
+          public boolean areRequired() {
+            return true;
+          }
+
+          @Override
+          public Optional<Grant> grant(String token) {
+            return Optional.of(elsewhere);
+          }
+        };
+    try (Live live = new Live(store, tokens)) {
+      String all =
+          live.send(live.request("/metrics").header("Authorization", "Bearer t").build()).body();
+      assertThat(all).contains("coxswain_ready").doesNotContain("\"mine\"");
     }
   }
 

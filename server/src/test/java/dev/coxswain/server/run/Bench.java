@@ -60,10 +60,16 @@ final class Bench implements AutoCloseable {
   private final Pools pools;
   private final Runs runs;
 
+  /// Keeps a snapshot at every stop.
   Bench(Store store) {
+    this(store, Duration.ZERO);
+  }
+
+  /// @param worthKeeping how much work a snapshot at a stop must spare the next start
+  Bench(Store store, Duration worthKeeping) {
     InstantSource clock = now::get;
     pools = new Pools(store, clock, EncoderCache.none());
-    runs = new Runs(store, clock, pools, NONE, 1, TICKETS_IN_MEMORY);
+    runs = new Runs(store, clock, pools, NONE, 1, TICKETS_IN_MEMORY, worthKeeping);
   }
 
   Runs runs() {
