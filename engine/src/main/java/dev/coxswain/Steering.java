@@ -28,10 +28,12 @@ import dev.coxswain.prediction.SuccessRates;
 import dev.coxswain.prediction.Tally;
 import dev.coxswain.prediction.TopicValues;
 import dev.coxswain.prompt.Pool;
+import dev.coxswain.prompt.Prompt;
 import dev.coxswain.prompt.Topics;
 import dev.coxswain.selection.Batch;
 import dev.coxswain.selection.EpochCursor;
 import dev.coxswain.selection.Pick;
+import dev.coxswain.selection.Strategies;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.ArrayDeque;
@@ -109,6 +111,26 @@ public final class Steering {
       Probe probe) {
     requireOneEach(pool, embeddings);
     return new Steering(pool, embeddings, strategy, seed, learner, probe);
+  }
+
+  /// Begins with what another run came to, maybe of another policy: its shared model, and what it
+  /// remembers of the prompts that both have. Ours, not the paper's.
+  ///
+  /// @param earlier of a strategy with the same predictor, its embeddings by the same encoder
+  /// @throws IllegalArgumentException if its predictor is another; nothing has changed then
+  /// @throws IllegalStateException if a batch has been selected already
+  public void inherit(SavedBelief earlier) {
+    if (history.head() > 0) {
+      throw new IllegalStateException(
+          "A run inherits before its first select; this one is at batch %d."
+              .formatted(history.head()));
+    }
+    if (!Strategies.parse(earlier.strategy()).predictor().equals(strategy.predictor())) {
+      throw new IllegalArgumentException(
+          "The strategy \"%s\" cannot begin with a belief of \"%s\": it predicts otherwise."
+              .formatted(strategy.name(), earlier.strategy()));
+    }
+    belief = earlier.about(pool.prompts().stream().map(Prompt::id).toList());
   }
 
   private static void requireOneEach(Pool pool, Embeddings embeddings) {

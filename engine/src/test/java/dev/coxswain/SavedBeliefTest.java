@@ -59,6 +59,35 @@ final class SavedBeliefTest {
     assertThat(means[1]).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"mopps", "gps", "hierarchical"})
+  void inherit_beforeTheFirstSelect_predictsAsTheOtherRunDid(String strategy) {
+    SavedBelief saved = saved(strategy);
+    int[] prompts = {0, 7, 29};
+    Steering heir = world.steering(strategy, 0);
+
+    heir.inherit(reread(saved));
+
+    assertThat(heir.belief().predict(world.embeddings(), prompts, KEY).means())
+        .isEqualTo(saved.belief().predict(world.embeddings(), prompts, KEY).means());
+    world.steps(heir, 1, 3, 8);
+    assertThat(heir.learnedTo()).isEqualTo(3);
+  }
+
+  @Test
+  void inherit_otherPredictorOrTooLate_isRefused() {
+    SavedBelief saved = saved("mopps");
+    assertThatThrownBy(() -> world.steering("mopps:decay=0.8", 0).inherit(saved))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The strategy \"mopps:decay=0.8\" cannot begin with a belief of \"mopps\": it predicts otherwise.");
+    Steering begun = world.steering("mopps", 0);
+    world.steps(begun, 1, 1, 8);
+    assertThatThrownBy(() -> begun.inherit(saved))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("A run inherits before its first select; this one is at batch 1.");
+  }
+
   @Test
   void of_promptIdsWithLineBreaks_areKept() {
     SavedBelief odd =

@@ -34,6 +34,8 @@ import java.util.Map;
 /// @param evaluateEvery steps between held-out evaluations
 /// @param evaluationSamples answers a held-out problem
 /// @param warmupSteps supervised steps before
+/// @param beliefs folder of a cell's earlier trainings whose beliefs its strategies begin with;
+///   empty for none
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Grid(
     List<String> strategies,
@@ -52,7 +54,8 @@ public record Grid(
     int poolSize,
     int evaluateEvery,
     int evaluationSamples,
-    int warmupSteps) {
+    int warmupSteps,
+    String beliefs) {
 
   /// What a file need not say.
   static Grid usual() {
@@ -74,7 +77,8 @@ public record Grid(
         usual.sets().pool(),
         usual.evaluateEvery(),
         usual.evaluationSamples(),
-        usual.warmup().steps());
+        usual.warmup().steps(),
+        usual.beliefs());
   }
 
   public Grid {
@@ -165,7 +169,8 @@ public record Grid(
             evaluationSamples,
             heldOut,
             warmupSteps,
-            warmupPerSeed);
+            warmupPerSeed)
+        .inheriting(beliefs);
   }
 
   private static TrainingConfig config(

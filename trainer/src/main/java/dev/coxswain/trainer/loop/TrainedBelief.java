@@ -9,10 +9,14 @@ import dev.coxswain.snapshot.Snapshot;
 import dev.coxswain.trainer.task.Problem;
 import dev.coxswain.trainer.task.SetSizes;
 import dev.coxswain.trainer.task.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a training's steering has come to, read from its folder, without its policy.
 public final class TrainedBelief {
@@ -51,6 +55,23 @@ public final class TrainedBelief {
           steering);
     } catch (NoSuchElementException e) {
       throw new CheckpointCorrupt(new TrainingFolder(folder).checkpoint(), e);
+    }
+  }
+
+  /// What trainings of a config are to begin with: the belief of the strategy's first seed among
+  /// its earlier trainings; empty if there are none, or of that strategy none.
+  static Optional<SavedBelief> first(TrainingConfig config, Strategy strategy) {
+    Path earlier = Path.of(config.beliefs()).resolve(strategy.name());
+    if (config.beliefs().isEmpty() || !Files.isDirectory(earlier)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> seeds = Files.list(earlier)) {
+      return seeds
+          .filter(TrainedBelief::isIn)
+          .min(Comparator.comparingLong(TrainedBelief::seed))
+          .map(folder -> read(folder, config.task()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read %s.".formatted(earlier), e);
     }
   }
 

@@ -63,6 +63,7 @@ final class Training implements AutoCloseable {
             seed,
             learner,
             probe);
+    TrainedBelief.first(config, strategy).ifPresent(steering::inherit);
   }
 
   private List<Problem> problems(int[] prompts) {

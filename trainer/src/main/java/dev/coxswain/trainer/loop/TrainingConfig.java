@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
 /// @param size of the policy
 /// @param warmup the supervised training before
 /// @param warmupPerSeed whether every seed has a warm-up of its own; else all start from the same
+/// @param beliefs folder of earlier trainings: a strategy that is found in it begins with what it
+///   believed at the end of its first seed there; empty for beginning with nothing
 public record TrainingConfig(
     Task task,
     Algorithm algorithm,
@@ -38,7 +40,8 @@ public record TrainingConfig(
     SetSizes sets,
     PolicySize size,
     WarmupConfig warmup,
-    boolean warmupPerSeed) {
+    boolean warmupPerSeed,
+    String beliefs) {
 
   /// The set that is held out.
   public enum HeldOut {
@@ -86,7 +89,8 @@ public record TrainingConfig(
         SetSizes.defaults(),
         new PolicySize(2, 96, 4),
         WarmupConfig.usual(),
-        false);
+        false,
+        "");
   }
 
   public TrainingConfig {
@@ -135,7 +139,8 @@ public record TrainingConfig(
         new SetSizes(sets.evaluation(), sets.validation(), poolSize),
         size,
         warmup.withSteps(warmupSteps),
-        perSeed);
+        perSeed,
+        beliefs);
   }
 
   /// The same with another policy.
@@ -152,7 +157,26 @@ public record TrainingConfig(
         sets,
         other,
         warmup,
-        warmupPerSeed);
+        warmupPerSeed,
+        beliefs);
+  }
+
+  /// The same, beginning with the beliefs of earlier trainings.
+  public TrainingConfig inheriting(String folder) {
+    return new TrainingConfig(
+        task,
+        algorithm,
+        learningRates,
+        batchSize,
+        groupSize,
+        evaluateEvery,
+        evaluationSamples,
+        evaluateOn,
+        sets,
+        size,
+        warmup,
+        warmupPerSeed,
+        folder);
   }
 
   private static void atLeast(String name, int value, int least) {
@@ -199,6 +223,7 @@ public record TrainingConfig(
     all.put("policy", policy().toString());
     all.put("warmup", warmup.toString());
     all.put("warmup_per_seed", warmupPerSeed);
+    all.put("beliefs", beliefs);
     return all;
   }
 }

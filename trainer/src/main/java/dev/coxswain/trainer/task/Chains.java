@@ -81,7 +81,7 @@ public record Chains(FamilyMix practised, FamilyMix warmUp) implements Task {
   /// Chains of a modulus that is not practised, 13.
   @Override
   public List<Problem> outOfDistribution() {
-    return DrawnProblems.outOfDistribution(BEYOND);
+    return drawn().outOfDistribution(BEYOND);
   }
 
   /// Standardised facts that can be read off the question without working it out.

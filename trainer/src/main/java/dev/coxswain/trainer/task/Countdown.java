@@ -3,9 +3,8 @@ package dev.coxswain.trainer.task;
 import dev.coxswain.embedding.Encoder;
 import dev.coxswain.math.RandomKey;
 import dev.coxswain.trainer.task.FamilyMix.Share;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /// The numbers game: combine given numbers, each once, by +, −, × and ÷ to make a target.
 ///
@@ -17,55 +16,52 @@ import java.util.stream.Stream;
 /// @param warmUp the families of the demonstrations
 public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
 
-  private static final FamilyMix BEYOND =
-      new FamilyMix(List.of(new Share(new Beyond(3), 1), new Share(new Beyond(4), 1)));
-
-  /// Problems with a number beyond all practised ones: so many of up to 40, the largest above 20.
-  private record Beyond(int numbers) implements ProblemFamily {
-
-    private static final int LARGEST_PRACTISED = 20;
-
-    @Override
-    public String name() {
-      return numbers + ":40";
-    }
-
-    @Override
-    public Demonstration draw(RandomGenerator rng) {
-      return Stream.generate(() -> Puzzle.draw(new Family(numbers, 40, 4), rng))
-          .filter(puzzle -> puzzle.question().sortedNumbers().getLast() > LARGEST_PRACTISED)
-          .findFirst()
-          .orElseThrow()
-          .demonstration();
-    }
-  }
+  private static final Family TWO = new Family(2, 20, 4);
+  private static final Family THREE_SMALL = new Family(3, 9, 2);
+  private static final Family THREE = new Family(3, 20, 4);
+  private static final Family FOUR_SMALL = new Family(4, 9, 2);
+  private static final Family FOUR = new Family(4, 20, 4);
+  private static final Family FIVE = new Family(5, 20, 4);
+  private static final FamilyMix BEYOND = new FamilyMix(List.of(new Share(new Family(5, 9, 2), 1)));
 
   /// The families of a 0.25 M parameter policy's range: after the default warm-up it solves nearly
   /// all of the first and hardly any of the last.
   public static Countdown defaults() {
-    Family two = new Family(2, 20, 4);
-    Family threeSmall = new Family(3, 9, 2);
-    Family three = new Family(3, 20, 4);
-    Family fourSmall = new Family(4, 9, 2);
-    Family four = new Family(4, 20, 4);
-    Family five = new Family(5, 20, 4);
     return new Countdown(
         new FamilyMix(
             List.of(
-                new Share(two, 10),
-                new Share(threeSmall, 12),
-                new Share(three, 15),
-                new Share(fourSmall, 13),
-                new Share(four, 30),
-                new Share(five, 20))),
+                new Share(TWO, 10),
+                new Share(THREE_SMALL, 12),
+                new Share(THREE, 15),
+                new Share(FOUR_SMALL, 13),
+                new Share(FOUR, 30),
+                new Share(FIVE, 20))),
         new FamilyMix(
             List.of(
-                new Share(two, 2.5),
-                new Share(threeSmall, 3),
-                new Share(three, 2),
-                new Share(fourSmall, 1),
-                new Share(four, 0.6),
-                new Share(five, 0.3))));
+                new Share(TWO, 2.5),
+                new Share(THREE_SMALL, 3),
+                new Share(THREE, 2),
+                new Share(FOUR_SMALL, 1),
+                new Share(FOUR, 0.6),
+                new Share(FIVE, 0.3))));
+  }
+
+  /// Without the two numbers that are solved nearly always, and with so many problems of five,
+  /// which are hardly ever; the demonstrations stay.
+  ///
+  /// @param hopeless share of problems with five numbers, in 0 .. 1
+  static Countdown graded(double hopeless) {
+    List<Share> shares = new ArrayList<>();
+    for (Share share : defaults().practised().shares()) {
+      if (!share.family().equals(TWO) && !share.family().equals(FIVE)) {
+        shares.add(new Share(share.family(), (1 - hopeless) * share.weight()));
+      }
+    }
+    if (hopeless > 0) {
+      double others = shares.stream().mapToDouble(Share::weight).sum() / (1 - hopeless);
+      shares.add(new Share(FIVE, hopeless * others));
+    }
+    return new Countdown(new FamilyMix(shares), defaults().warmUp());
   }
 
   @Override
@@ -109,10 +105,10 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
     return new DrawnProblems(practised, warmUp, problem -> Split.of(Question.of(problem.prompt())));
   }
 
-  /// Three or four numbers of up to 40, one of them larger than any that is practised.
+  /// Five small numbers under + and − alone: each is practised, this kind is not.
   @Override
   public List<Problem> outOfDistribution() {
-    return DrawnProblems.outOfDistribution(BEYOND);
+    return drawn().outOfDistribution(BEYOND);
   }
 
   @Override

@@ -42,10 +42,12 @@ record DrawnProblems(FamilyMix practised, FamilyMix warmUp, Function<Problem, Sp
     };
   }
 
-  /// 512 distinct problems of families that are not practised.
-  static List<Problem> outOfDistribution(FamilyMix beyond) {
+  /// 512 distinct problems of families that are not practised, none of them one that a pool may
+  /// hold.
+  List<Problem> outOfDistribution(FamilyMix beyond) {
     RandomGenerator rng = RandomKey.of(FIXED_SEED, "out of distribution").generator();
     return Stream.generate(() -> beyond.draw(rng).draw(rng).problem())
+        .filter(problem -> split.apply(problem) == Split.EVALUATION)
         .distinct()
         .limit(BEYOND)
         .toList();

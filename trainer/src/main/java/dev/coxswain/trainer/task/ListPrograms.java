@@ -79,7 +79,7 @@ public record ListPrograms(FamilyMix practised, FamilyMix warmUp) implements Tas
   /// Two functions that are both practised, but never one after the other: sort, then rotate.
   @Override
   public List<Problem> outOfDistribution() {
-    return DrawnProblems.outOfDistribution(BEYOND);
+    return drawn().outOfDistribution(BEYOND);
   }
 
   /// Standardised facts that can be read off the question without working it out.

@@ -1,6 +1,5 @@
 package dev.coxswain.trainer.task;
 
-import dev.coxswain.embedding.Encoder;
 import dev.coxswain.math.RandomKey;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +8,12 @@ import java.util.Optional;
 
 /// A task with one broken topic: its verifier is wrong, whatever is answered. Evaluation and
 /// validation are without that topic; a run that wastes its batches on it learns less of the rest.
+/// The demonstrations are the sound task's: the policy has learned nothing wrong before.
 ///
 /// @param task whose other topics are sound
 /// @param topic that is broken
 /// @param verifier how it is broken
-public record Spoilt(Task task, String topic, Verdict verifier) implements Task {
+public record Spoilt(Task task, String topic, Verdict verifier) implements Variant {
 
   /// What a broken verifier says.
   public enum Verdict {
@@ -52,36 +52,5 @@ public record Spoilt(Task task, String topic, Verdict verifier) implements Task 
 
   private List<Problem> sound(List<Problem> problems) {
     return problems.stream().filter(problem -> !isBroken(problem)).toList();
-  }
-
-  /// The sound task's: the policy has learned nothing wrong before.
-  @Override
-  public Demonstrations demonstrations(ProblemSets sets, RandomKey key) {
-    return task.demonstrations(sets, key);
-  }
-
-  @Override
-  public List<Problem> outOfDistribution() {
-    return task.outOfDistribution();
-  }
-
-  @Override
-  public Vocabulary vocabulary() {
-    return task.vocabulary();
-  }
-
-  @Override
-  public int promptLength() {
-    return task.promptLength();
-  }
-
-  @Override
-  public int maxAnswerLength() {
-    return task.maxAnswerLength();
-  }
-
-  @Override
-  public Encoder encoder() {
-    return task.encoder();
   }
 }

@@ -14,7 +14,9 @@ public final class Tasks {
           Chains.defaults(),
           ListPrograms.defaults(),
           new Spoilt(Countdown.defaults(), BROKEN, Spoilt.Verdict.NEVER),
-          new Spoilt(Countdown.defaults(), BROKEN, Spoilt.Verdict.COIN));
+          new Spoilt(Countdown.defaults(), BROKEN, Spoilt.Verdict.COIN),
+          new Renamed("countdown-middle", Countdown.graded(0)),
+          new Renamed("countdown-hopeless", Countdown.graded(0.7)));
 
   private Tasks() {}
 

@@ -46,7 +46,8 @@ class ExperimentTest {
         64,
         2,
         1,
-        4);
+        4,
+        "");
   }
 
   private Experiment experiment(Grid grid, Path out) {

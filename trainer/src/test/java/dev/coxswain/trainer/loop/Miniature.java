@@ -62,7 +62,8 @@ final class Miniature {
         new SetSizes(16, 8, POOL),
         new TrainingConfig.PolicySize(1, 16, 2),
         new WarmupConfig(40, 16, 1e-2, 5, 0.4, new Adam.Settings(0.9, 0.95, 1e-8, 0.01, 1), 4, 10),
-        warmupPerSeed);
+        warmupPerSeed,
+        "");
   }
 
   static Trainings trainings(String strategies, int steps, int seeds, Path root) {

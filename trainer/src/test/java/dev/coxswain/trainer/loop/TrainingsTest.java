@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +82,34 @@ final class TrainingsTest {
   }
 
   @Test
+  void run_withEarlierBeliefs_beginsWithThoseThereAre() {
+    String both = GPS + ",mopps";
+    Trainings cold = Miniature.trainings(both, 2, 1, folder);
+    assertThat(cold.run(1)).isTrue();
+    assertThat(Miniature.trainings(GPS, 2, 1, folder.resolve("earlier")).run(1)).isTrue();
+    TrainingConfig config =
+        Miniature.config().inheriting(folder.resolve("earlier").resolve("out").toString());
+    Trainings warm =
+        trainings(
+            config, Strategies.parseAll(both), 2, 1, folder.resolve("later"), Miniature.UNWATCHED);
+
+    assertThat(warm.run(1)).isTrue();
+
+    assertThat(predicted(warm, "mopps")).isEqualTo(predicted(cold, "mopps"));
+    assertThat(predicted(warm, GPS)).isNotEqualTo(predicted(cold, GPS));
+  }
+
+  /// What was predicted of the first batch, before anything was observed.
+  private static @Nullable Double predicted(Trainings trainings, String strategy) {
+    return Objects.requireNonNull(trainings.metrics().get(strategy))
+        .values()
+        .iterator()
+        .next()
+        .get(1)
+        .predicted();
+  }
+
+  @Test
   void run_ppoWithGroupsOfOne_movesThePolicyWithoutMixedGroups() {
     TrainingConfig usual = Miniature.config();
     TrainingConfig single =
@@ -95,7 +125,8 @@ final class TrainingsTest {
             usual.sets(),
             usual.size(),
             usual.warmup(),
-            false);
+            false,
+            "");
     List<Strategy> strategies = Strategies.parseAll("uniform," + GPS + ",hierarchical");
     Trainings trainings = trainings(single, strategies, 6, 1, folder, Miniature.UNWATCHED);
 

@@ -103,21 +103,26 @@ class CountdownTest {
   }
 
   @Test
-  void outOfDistribution_hasALargerNumberThanAllOthers() {
+  void outOfDistribution_isOfAKindAndOfProblemsThatNobodyPractises() {
     List<Problem> beyond = TASK.outOfDistribution();
 
     assertThat(beyond).hasSize(512).doesNotHaveDuplicates().isEqualTo(TASK.outOfDistribution());
-    assertThat(beyond).allMatch(problem -> largest(problem) > 20);
-    assertThat(SETS.pool()).allMatch(problem -> largest(problem) <= 20);
-    assertThat(SETS.evaluation()).allMatch(problem -> largest(problem) <= 20);
-    Demonstrations demonstrations = TASK.demonstrations(SETS, RandomKey.of(1, "warm-up"));
-    for (int i = 0; i < 5_000; i++) {
-      assertThat(largest(demonstrations.next().problem())).isLessThanOrEqualTo(20);
-    }
+    assertThat(beyond)
+        .allMatch(problem -> problem.prompt().topic().orElseThrow().equals("5:9:2"))
+        .doesNotContainAnyElementsOf(SETS.pool());
+    assertThat(ProblemSets.countsByTopic(SETS.pool())).doesNotContainKey("5:9:2");
   }
 
-  private static int largest(Problem problem) {
-    return Question.of(problem.prompt()).sortedNumbers().getLast();
+  @Test
+  void graded_pool_hasTheShares() {
+    SetSizes sizes = new SetSizes(100, 100, 1_000);
+    Map<String, Integer> hopeless =
+        ProblemSets.countsByTopic(Countdown.graded(0.7).problemSets(sizes, 1).pool());
+    Map<String, Integer> middle =
+        ProblemSets.countsByTopic(Countdown.graded(0).problemSets(sizes, 1).pool());
+
+    assertThat(hopeless).containsEntry("5:20:4", 700).doesNotContainKey("2:20:4").hasSize(5);
+    assertThat(middle).doesNotContainKeys("2:20:4", "5:20:4").hasSize(4);
   }
 
   @Test
