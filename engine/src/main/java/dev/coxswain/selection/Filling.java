@@ -48,18 +48,28 @@ public sealed interface Filling {
     }
   }
 
-  /// A draw of 1.5·B, then as many as are likely to be needed: min(1.5·B, 1.25·missing/(1 − share
-  /// of groups not mixed so far)), until B groups are mixed (GRESO, arXiv:2506.02177).
+  /// A draw of f·B, then as many as are likely to be needed: min(f·B, β·missing/(1 − share of
+  /// groups not mixed so far)), until B groups are mixed (GRESO, arXiv:2506.02177, with f = 1.5 and
+  /// β = 1.25).
   ///
   /// Left out: their least draw of 64 prompts (a matter of their hardware), and that a draw below
   /// the first one's size is the last even if it does not fill the batch. The share is that of the
   /// step, not of its last draw alone.
   ///
+  /// @param first f ≥ 1
+  /// @param safety β ≥ 1
   /// @param atMost draws in a step, at least 2
-  record Adaptive(int atMost) implements Filling {
+  record Adaptive(double first, double safety, int atMost) implements Filling {
 
-    private static final double FIRST = 1.5; // their 384 prompts for a batch of 256
-    private static final double SAFETY = 1.25; // β
+    /// As GRESO has it: 384 prompts at first for a batch of 256.
+    static Adaptive greso(int atMost) {
+      return new Adaptive(1.5, 1.25, atMost);
+    }
+
+    /// Nothing in advance: for batches whose groups are mostly mixed.
+    static Adaptive frugal(int atMost) {
+      return new Adaptive(1, 1, atMost);
+    }
 
     public Adaptive {
       requireSeveral(atMost);
@@ -67,15 +77,15 @@ public sealed interface Filling {
 
     @Override
     public int next(int batchSize, int drawn, int mixed, int draws) {
-      int first = (int) Math.ceil(FIRST * batchSize);
+      int largest = (int) Math.ceil(first * batchSize);
       if (mixed >= batchSize || draws >= atMost) {
         return 0;
       }
       if (mixed == 0) {
-        return first;
+        return largest;
       }
-      double needed = SAFETY * (batchSize - mixed) * drawn / mixed;
-      return (int) Math.clamp(Math.floor(needed), 1, first);
+      double needed = safety * (batchSize - mixed) * drawn / mixed;
+      return (int) Math.clamp(Math.floor(needed), 1, largest);
     }
 
     @Override

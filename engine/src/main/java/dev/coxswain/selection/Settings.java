@@ -100,6 +100,11 @@ final class Settings {
         : new MaxMin(lambda(), window);
   }
 
+  Filling filling() {
+    int draws = atLeast("fill", 1);
+    return draws == 1 ? new Filling.Once() : Filling.Adaptive.frugal(draws);
+  }
+
   ModelSize modelSize() {
     return switch (choice("size", List.of("tiny", "cpu", "paper"))) {
       case "tiny" -> ModelSize.TINY;

@@ -57,6 +57,12 @@ public final class Strategies {
   private static final Parameter LIKELIHOOD =
       parameter("likelihood", "binomial", "binomial, or squared: the ancestor's");
 
+  private static final Parameter FILL =
+      parameter(
+          "fill",
+          "1",
+          "draws a step at most; from 2 on, groups that are not mixed are thrown away and replaced");
+
   private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
 
   private Strategies() {}
@@ -128,6 +134,7 @@ public final class Strategies {
             RATE,
             DRAWS,
             DIVERGENCE,
+            FILL,
             REPLAY,
             LIKELIHOOD,
             parameter("context", "on", "off: without z, as pcl predicts")),
@@ -142,7 +149,7 @@ public final class Strategies {
                         settings.modelSize().withoutContext(), settings.modelTraining()),
                 settings.utility(),
                 settings.spread(),
-                new Filling.Once()));
+                settings.filling()));
     add(
         "pcl",
         "A value regression from the embedding alone; the nearest to one half.",
@@ -189,6 +196,7 @@ public final class Strategies {
             RATE,
             DRAWS,
             DIVERGENCE,
+            FILL,
             REPLAY),
         settings ->
             settings.strategy(
@@ -200,7 +208,7 @@ public final class Strategies {
                     settings.flag("drift")),
                 settings.utility(),
                 settings.spread(),
-                new Filling.Once()));
+                settings.filling()));
     add(
         "oracle",
         "Asks the policy by extra rollouts and takes the nearest to one half: the ceiling.",
@@ -255,7 +263,7 @@ public final class Strategies {
                     settings.real("easy"), settings.real("hard"), settings.real("target")),
                 new Utility.MixedGroup(2), // which is the probability of keeping, for any k
                 new Selector.Sieve(),
-                new Filling.Adaptive(settings.atLeast("draws", 2))));
+                Filling.Adaptive.greso(settings.atLeast("draws", 2))));
     add(
         "dps",
         "A hidden Markov chain a prompt; the likeliest to have a mixed group next.",

@@ -165,6 +165,14 @@ class StrategiesTest {
   }
 
   @Test
+  void parse_fill_replacesGroupsThatAreNotMixed() {
+    assertThat(Strategies.parse("gps:fill=10").filling()).isEqualTo(Filling.Adaptive.frugal(10));
+    assertThat(Strategies.parse("hierarchical:fill=3").filling())
+        .isEqualTo(Filling.Adaptive.frugal(3));
+    assertThat(Strategies.parse("hierarchical:fill=1").filling()).isEqualTo(new Filling.Once());
+  }
+
+  @Test
   void parse_size_decidesHowItLearnsUnlessToldOtherwise() {
     assertThat(training("gps:size=paper").learningRate()).isEqualTo(1e-4);
     assertThat(training("gps:size=paper:lr=1e-3").learningRate()).isEqualTo(1e-3);
@@ -211,7 +219,7 @@ class StrategiesTest {
                 new Utility.MixedGroup(2),
                 new Selector.Sieve(),
                 new Candidates.Epochs(16),
-                new Filling.Adaptive(10)));
+                Filling.Adaptive.greso(10)));
     assertThat(Strategies.parse("dps"))
         .isEqualTo(
             strategy(

@@ -111,7 +111,7 @@ class StrategyTest {
   /// 1.25·128·3 = 480 > 384; with 200 of 384, 1.25·56·1.92 = 134.4.
   @Test
   void adaptive_missingGroups_decideTheNextDraw() {
-    Filling adaptive = new Filling.Adaptive(5);
+    Filling adaptive = Filling.Adaptive.greso(5);
 
     assertThat(adaptive.next(256, 0, 0, 0)).isEqualTo(384);
     assertThat(adaptive.next(256, 384, 0, 1)).isEqualTo(384);
@@ -120,13 +120,26 @@ class StrategyTest {
     assertThat(adaptive.next(256, 384, 256, 1)).isZero();
     assertThat(adaptive.next(256, 384, 200, 5)).isZero();
     assertThat(adaptive.next(1, 2, 0, 1)).isEqualTo(2);
-    assertThat(new Filling.Adaptive(5).next(4, 4, 3, 1)).isOne();
+    assertThat(Filling.Adaptive.greso(5).next(4, 4, 3, 1)).isOne();
     assertThat(adaptive.discards()).isTrue();
+  }
+
+  /// A batch at first; then missing/(1 − share): with 200 of 256, 56·1.28 = 71.7.
+  @Test
+  void frugal_missingGroups_areReplacedAndNoMore() {
+    Filling frugal = Filling.Adaptive.frugal(5);
+
+    assertThat(frugal.next(256, 0, 0, 0)).isEqualTo(256);
+    assertThat(frugal.next(256, 256, 0, 1)).isEqualTo(256);
+    assertThat(frugal.next(256, 256, 200, 1)).isEqualTo(71);
+    assertThat(frugal.next(256, 256, 256, 1)).isZero();
+    assertThat(frugal.next(256, 256, 255, 5)).isZero();
+    assertThat(frugal.discards()).isTrue();
   }
 
   @Test
   void adaptive_one_isRefused() {
-    assertThatThrownBy(() -> new Filling.Adaptive(1))
+    assertThatThrownBy(() -> Filling.Adaptive.greso(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The draws of a step (1) must be at least 2.");
   }
