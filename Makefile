@@ -63,7 +63,7 @@ bench: ## builds and runs the benchmarks
 	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
 	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.Benchmarks $(ARGS)
 
-load: ## starts servers and loads them: how fast the service is; three times, some 15 minutes
+load: ## starts servers and loads them: how fast the service is; three times, some 20 minutes
 	./coxswain --version
 	mvn -B -q -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
 	"$$JAVA_HOME/bin/java" -Xmx512m -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.load.ServiceLoad $(ARGS)

@@ -35,8 +35,10 @@ public final class ServiceLoad {
   private static final Path RESULTS = Path.of("benchmarks", "results");
   private static final String HELP =
       """
-      make load                     all questions, three times (some 15 minutes); figures also go to benchmarks/results
-      make load ARGS="observe runs" only these: start select observe runs viewers stop history pool; nothing is written
+      make load                     all questions, three times (some 20 minutes)
+      make load ARGS="observe runs" only these: start select observe runs viewers stop history pool
+
+      Figures also go to benchmarks/results, in a file named for the machine and the questions.
       """;
 
   private final List<String> asked;
@@ -56,12 +58,14 @@ public final class ServiceLoad {
     }
     Results results = new ServiceLoad(asked).results();
     System.out.print(results.markdown());
-    if (asked.isEmpty()) {
-      Path file = RESULTS.resolve(results.machine().slug() + "-load.json");
-      Files.createDirectories(RESULTS);
-      Files.writeString(file, results.json());
-      System.err.println("Written: " + file);
-    }
+    Path file = RESULTS.resolve(results.machine().slug() + name(asked) + ".json");
+    Files.createDirectories(RESULTS);
+    Files.writeString(file, results.json());
+    System.err.println("Written: " + file);
+  }
+
+  private static String name(List<String> asked) {
+    return asked.isEmpty() ? "-load" : "-load-" + String.join("-", asked);
   }
 
   private boolean isAsked(String name) {
