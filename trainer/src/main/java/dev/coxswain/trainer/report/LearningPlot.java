@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 /// steps, on the right against rollouts, which discarded and probing ones count towards.
 final class LearningPlot {
 
-  /// Wong's colours, which the colour-blind can tell apart.
+  /// Wong's colours, which the colour-blind can tell apart; whoever comes after them is dashed.
   private static final List<String> COLOURS =
       List.of("#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9");
 
@@ -93,11 +93,11 @@ final class LearningPlot {
     for (String strategy : lines.keySet()) {
       int y = TOP + 14 + 20 * number;
       svg.append(
-          "<path d='M%d %dh18' stroke='%s' stroke-width='2'/><text x='%d' y='%d'>%s</text>%n"
+          "<path d='M%d %dh18' %s/><text x='%d' y='%d'>%s</text>%n"
               .formatted(
                   LEFT[1] + PANEL + 14,
                   y - 4,
-                  COLOURS.get(number++ % COLOURS.size()),
+                  stroke(number++),
                   LEFT[1] + PANEL + 38,
                   y,
                   strategy));
@@ -131,10 +131,14 @@ final class LearningPlot {
         path.append(path.isEmpty() ? "M" : "L").append(at(x)).append(' ');
         path.append(at(y(point.accuracy())));
       }
-      svg.append(
-          "<path d='%s' fill='none' stroke='%s' stroke-width='2'/>%n"
-              .formatted(path, COLOURS.get(number++ % COLOURS.size())));
+      svg.append("<path d='%s' fill='none' %s/>%n".formatted(path, stroke(number++)));
     }
+  }
+
+  /// The attributes of a strategy's line.
+  private static String stroke(int number) {
+    String dashes = number < COLOURS.size() ? "" : " stroke-dasharray='6 3'";
+    return "stroke='%s'%s stroke-width='2'".formatted(COLOURS.get(number % COLOURS.size()), dashes);
   }
 
   private double y(double accuracy) {

@@ -28,6 +28,21 @@ class LearningPlotTest {
   }
 
   @Test
+  void svg_moreStrategiesThanColours_theNextAreDashed() {
+    Map<String, Map<Long, Run>> runs = new LinkedHashMap<>();
+    for (int i = 0; i < 8; i++) {
+      runs.put("s" + i, Map.of(0L, new Run(0, Steps.of(0, 0.1, 0.2 + 0.1 * i))));
+    }
+
+    String svg = LearningPlot.svg(Comparison.of(runs));
+
+    // a line in each panel, and the legend's
+    assertThat(svg.split("stroke='#000000' stroke-width", -1)).hasSize(1 + 3);
+    assertThat(svg.split("stroke='#000000' stroke-dasharray='6 3' stroke-width", -1))
+        .hasSize(1 + 3);
+  }
+
+  @Test
   void svg_nothingYet_isAnEmptyPicture() {
     assertThat(LearningPlot.svg(Comparison.of(Map.of()))).contains("<svg").contains("</svg>");
   }
