@@ -67,8 +67,8 @@ final class Overview {
         trials.all().calibrationError(),
         lastSettled(batches).spearman(),
         run.readLedger(Ledger::open),
-        run.lessonsLearned(),
-        run.nanosLearning());
+        run.pace().lessons(),
+        run.pace().nanosLearning());
   }
 
   private static Pairs lastSettled(List<Scores> batches) {

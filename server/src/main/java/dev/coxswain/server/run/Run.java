@@ -9,8 +9,6 @@ import dev.coxswain.server.run.Event.Logged;
 import dev.coxswain.server.run.Ledger.Report;
 import dev.coxswain.server.run.Ledger.Sifted;
 import dev.coxswain.server.store.Store;
-import dev.coxswain.snapshot.Snapshot;
-import dev.coxswain.snapshot.SnapshotCorrupt;
 import dev.coxswain.snapshot.SnapshotFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +16,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -39,9 +35,6 @@ import java.util.function.Supplier;
 public final class Run {
 
   private static final int EXPIRED_AT_ONCE = 10_000;
-  private static final int SNAPSHOT_EVERY = 16; // batches, at least
-  private static final int BYTES_A_PROMPT = 64; // of a snapshot, before one has been made
-  private static final long DONE_AGAIN = 5_000_000_000L; // ns, at most, when a server starts again
 
   private final String name;
   private final Surroundings around;
@@ -54,10 +47,7 @@ public final class Run {
   private Helm helm;
   private volatile Optional<Standing> standing = Optional.empty(); // until the helm changes
   private boolean learning;
-  private volatile Kept lastSnapshot;
-  private final AtomicLong nanosLearning = new AtomicLong();
-  private final AtomicLong nanosSelecting = new AtomicLong(); // what was selected again included
-  private final AtomicLong lessonsLearned = new AtomicLong();
+  private final SnapshotPace pace;
   private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
   private volatile Optional<Throwable> broken = Optional.empty();
 
@@ -83,18 +73,12 @@ public final class Run {
     this.pools = pools;
     this.ledger = ledger;
     this.helm = helm;
-    int expected = BYTES_A_PROMPT * pools.at(helm.poolRevision()).pool().size();
-    lastSnapshot = new Kept(ledger.current().batches().size(), false, expected, log.bytes(), 0);
+    pace =
+        new SnapshotPace(
+            ledger.current().batches().size(),
+            pools.at(helm.poolRevision()).pool().size(),
+            log.bytes());
   }
-
-  /// When a snapshot was kept, or the run begun.
-  ///
-  /// @param ordinal of its last batch
-  /// @param made whether this process kept one
-  /// @param size in bytes, about that of the next
-  /// @param logged bytes by then
-  /// @param spent nanoseconds of learning and selecting by then
-  private record Kept(long ordinal, boolean made, int size, long logged, long spent) {}
 
   /// A run from its log.
   static Run load(String name, Surroundings around, RunPools.Source source) {
@@ -102,85 +86,11 @@ public final class Run {
     Ledger ledger = Ledger.of(name, log, around.inMemory(), Long.MAX_VALUE);
     RunPools pools = source.of(ledger.config(), ledger.created().poolRevision());
     long begun = System.nanoTime();
-    Helm helm = helm(name, around, log, pools, ledger);
+    Helm helm = Resumption.helm(name, around, log, pools, ledger);
     Run run = new Run(name, around, log, pools, ledger, helm);
-    run.nanosSelecting.addAndGet(System.nanoTime() - begun);
+    run.pace.selected(System.nanoTime() - begun);
     run.learn();
     return run;
-  }
-
-  /// The current lineage's helm: from its latest snapshot that fits, and the log after it. All
-  /// events are durable.
-  private static Helm helm(
-      String name, Surroundings around, RunLog log, RunPools pools, Ledger ledger) {
-    Helm helm = start(name, around, pools, ledger);
-    Ledger books =
-        ledger.hasDeliveriesAfter(helm.observedTo())
-            ? ledger
-            : Ledger.of(name, log, around.inMemory(), helm.observedTo());
-    List<Handed> batches = books.current().batches();
-    long head = helm.steering().history().head();
-    if (head < batches.size()) {
-      log.read(
-          batches.get((int) head).event() - 1,
-          logged -> {
-            if (logged.event() instanceof Event.Selected selected
-                && books.isCurrent(selected.prefix())) {
-              helm.reselect(books, selected, pools::at);
-            }
-            return true;
-          });
-    }
-    helm.observe(books, books.lastEvent());
-    return helm;
-  }
-
-  private static Helm start(String name, Surroundings around, RunPools pools, Ledger ledger) {
-    Optional<Ledger.Lineage> lineage = Optional.of(ledger.current());
-    long shared = ledger.current().batches().size();
-    while (lineage.isPresent()) {
-      for (long ordinal : around.store().snapshots(name, lineage.get().name()).reversed()) {
-        if (ordinal <= shared) {
-          Optional<Helm> helm =
-              restored(name, around, pools, ledger, lineage.get().name(), ordinal);
-          if (helm.isPresent()) {
-            return helm.get();
-          }
-        }
-      }
-      shared = Math.min(shared, lineage.get().kept());
-      lineage = lineage.get().parent().flatMap(ledger::lineage);
-    }
-    return Helm.start(ledger.config(), around.learner(), pools.at(ledger.created().poolRevision()));
-  }
-
-  /// A snapshot is a cache: one that cannot be read, or knows more than a later batch did, is
-  /// passed over.
-  private static Optional<Helm> restored(
-      String name,
-      Surroundings around,
-      RunPools pools,
-      Ledger ledger,
-      String lineage,
-      long ordinal) {
-    try {
-      Optional<byte[]> bytes = around.store().snapshot(name, lineage, ordinal);
-      if (bytes.isEmpty()) {
-        return Optional.empty();
-      }
-      Snapshot snapshot = SnapshotFormat.read(bytes.get());
-      Helm helm = Helm.restore(ledger.config(), around.learner(), pools::at, snapshot);
-      boolean fits =
-          helm.steering().history().head() == ordinal
-              && ledger.current().batches().stream()
-                  .skip(ordinal)
-                  .allMatch(batch ->
-                      batch.observedTo() >= helm.observedTo()
-                          && batch.learnedTo() >= helm.steering().learnedTo());
-      return fits ? Optional.of(helm) : Optional.empty();
-    } catch (SnapshotCorrupt | IllegalArgumentException | NoSuchElementException e) {
-      return Optional.empty();
-    }
   }
 
   /// Selects every batch of the current lineage again, from the log alone, and compares.
@@ -238,7 +148,7 @@ public final class Run {
       standing = Optional.empty();
       long begun = System.nanoTime();
       Event.Selected selected = helm.select(ask, nextPrefix(), ledger.current().name());
-      nanosSelecting.addAndGet(System.nanoTime() - begun);
+      pace.selected(System.nanoTime() - begun);
       response = selected.response().bytes();
       done = append(selected);
     } finally {
@@ -359,8 +269,7 @@ public final class Run {
       for (Optional<Task> next = nextTask(); next.isPresent(); next = nextTask()) {
         long begun = System.nanoTime();
         Belief belief = next.get().lesson().learned();
-        nanosLearning.addAndGet(System.nanoTime() - begun);
-        lessonsLearned.incrementAndGet();
+        pace.learned(System.nanoTime() - begun);
         finish(next.get(), belief);
       }
       snapshotIfDue();
@@ -561,10 +470,9 @@ public final class Run {
         if (back.isPresent()) {
           done = append(back.get(), ledger.nextLineage());
           join(done);
-          helm = helm(name, around, log, pools, ledger);
+          helm = Resumption.helm(name, around, log, pools, ledger);
           standing = Optional.empty();
-          lastSnapshot =
-              kept(ledger.current().batches().size(), lastSnapshot.made(), lastSnapshot.size());
+          pace.back(ledger.current().batches().size(), log.bytes());
           learned.signalAll();
         }
         position =
@@ -725,35 +633,14 @@ public final class Run {
     }
   }
 
-  /// A snapshot is due when the log has outgrown the last one, or what the first one will take, so
-  /// that snapshots never cost more of the disk's time than the log; or when selecting and learning
-  /// again what came since would take long.
   private void snapshotIfDue() {
-    Kept last = lastSnapshot;
-    boolean outgrown = log.bytes() - last.logged() >= last.size();
-    boolean slow = spent() - last.spent() >= DONE_AGAIN;
-    long batches = readLedger(books -> books.current().batches().size());
-    if (batches >= last.ordinal() + SNAPSHOT_EVERY && (outgrown || slow)) {
+    if (pace.isDue(readLedger(books -> books.current().batches().size()), log.bytes())) {
       snapshot();
     }
   }
 
-  private Kept kept(long ordinal, boolean made, int size) {
-    return new Kept(ordinal, made, size, log.bytes(), spent());
-  }
-
-  private long spent() {
-    return nanosLearning.get() + nanosSelecting.get();
-  }
-
-  /// How many lessons have been learned since it was loaded.
-  long lessonsLearned() {
-    return lessonsLearned.get();
-  }
-
-  /// How long they took.
-  long nanosLearning() {
-    return nanosLearning.get();
+  SnapshotPace pace() {
+    return pace;
   }
 
   /// Keeps a snapshot, unless a lesson waits.
@@ -769,10 +656,10 @@ public final class Run {
       }
       bytes = SnapshotFormat.write(helm.snapshot());
       ordinal = helm.steering().history().head();
-      if (ordinal == lastSnapshot.ordinal() && lastSnapshot.made()) {
+      if (pace.has(ordinal)) {
         return; // it is there
       }
-      lastSnapshot = kept(ordinal, true, bytes.length);
+      pace.kept(ordinal, bytes.length, log.bytes());
       books.lock();
       try {
         lineage = ledger.current().name();
@@ -789,7 +676,7 @@ public final class Run {
   }
 
   private void thin(String lineage, long head) {
-    Thinning.superfluous(around.store().snapshots(name, lineage), head, SNAPSHOT_EVERY)
+    Thinning.superfluous(around.store().snapshots(name, lineage), head, SnapshotPace.EVERY)
         .forEach(ordinal -> around.store().drop(name, lineage, ordinal));
   }
 
@@ -804,7 +691,7 @@ public final class Run {
     } finally {
       wheel.unlock();
     }
-    if (spent() - lastSnapshot.spent() >= around.worthKeeping().toNanos()) {
+    if (pace.spares(around.worthKeeping())) {
       snapshot();
     }
   }
