@@ -50,6 +50,12 @@ final class SharedAnswers implements AutoCloseable {
     Duration good() {
       return Duration.ofNanos(Math.max(SHORTEST, COST * nanos));
     }
+
+    /// The cache forgets what is no longer good too, but counts from when it has noticed the end.
+    boolean isGood(long now, Duration maxStale) {
+      Duration age = Duration.ofNanos(now - begun - nanos);
+      return age.compareTo(maxStale) <= 0 && age.compareTo(good()) < 0;
+    }
   }
 
   /// Figures as they are now, or as they were `maxStale` seconds ago at most.
@@ -65,7 +71,7 @@ final class SharedAnswers implements AutoCloseable {
           made.get(
               key, (it, executor) -> CompletableFuture.supplyAsync(() -> make(figures), threads));
       Made its = orForgotten(key, known);
-      if (clock.read() - its.begun() - its.nanos() <= Duration.ofSeconds(maxStale).toNanos()) {
+      if (its.isGood(clock.read(), Duration.ofSeconds(maxStale))) {
         return its.answer();
       }
       made.asMap().remove(key, known);
