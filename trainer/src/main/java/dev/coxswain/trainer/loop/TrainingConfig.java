@@ -145,24 +145,15 @@ public record TrainingConfig(
 
   /// The same with another policy.
   public TrainingConfig sized(PolicySize other) {
-    return new TrainingConfig(
-        task,
-        algorithm,
-        learningRates,
-        batchSize,
-        groupSize,
-        evaluateEvery,
-        evaluationSamples,
-        evaluateOn,
-        sets,
-        other,
-        warmup,
-        warmupPerSeed,
-        beliefs);
+    return with(other, beliefs);
   }
 
   /// The same, beginning with the beliefs of earlier trainings.
   public TrainingConfig inheriting(String folder) {
+    return with(size, folder);
+  }
+
+  private TrainingConfig with(PolicySize policySize, String earlier) {
     return new TrainingConfig(
         task,
         algorithm,
@@ -173,10 +164,10 @@ public record TrainingConfig(
         evaluationSamples,
         evaluateOn,
         sets,
-        size,
+        policySize,
         warmup,
         warmupPerSeed,
-        folder);
+        earlier);
   }
 
   private static void atLeast(String name, int value, int least) {
