@@ -59,7 +59,7 @@ final class TrainCommandTest {
           --steps=many                | 'many' is not an int | --steps
           --seeds=0                   | --seeds (0) must be at least 1. | See
           --parallel=0                | --parallel (0) must be at least 1. | See
-          --task=chess                | The task "chess" is not known; there are countdown, chains, lists, countdown-never, countdown-coin, countdown-middle, countdown-hopeless. | In --task
+          --task=chess                | The task "chess" is not known; there are countdown, chains, lists, countdown-never, countdown-coin, countdown-middle, countdown-hopeless, mixture, mixture-never, mixture-coin. | In --task
           --algorithm=gppo            | The algorithm "gppo" is not known; there are grpo, ppo and reinforce++. | In --algorithm
           --evaluate-on=train         | The held-out set "train" is not known; there are evaluation and validation. | settings
           --learning-rate=fast        | The learning rate (fast) must be a number, for instance 2.5e-4. | settings

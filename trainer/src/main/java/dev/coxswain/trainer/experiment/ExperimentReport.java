@@ -7,12 +7,14 @@ import dev.coxswain.trainer.disk.WholeFile;
 import dev.coxswain.trainer.experiment.Experiment.CellReport;
 import dev.coxswain.trainer.report.Figure;
 import dev.coxswain.trainer.report.StrategyFigures;
+import dev.coxswain.trainer.report.TopicFigures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +84,8 @@ public final class ExperimentReport {
     }
   }
 
-  /// Two tables a cell: what was learned, and by which batches.
+  /// Three tables a cell: what was learned, by which batches, and on which topics if there are
+  /// several.
   public String markdown() {
     List<String> lines = new ArrayList<>();
     lines.add("# %d seeds, %d steps".formatted(grid.seeds(), grid.steps()));
@@ -94,8 +97,35 @@ public final class ExperimentReport {
       lines.add("");
       lines.addAll(head(HEALTH));
       all.forEach((name, figures) -> lines.add(row(health(name, figures))));
+      lines.addAll(topics(all));
     });
     return String.join("\n", lines) + "\n";
+  }
+
+  /// A topic a line and two columns a strategy: what it ended at, and its share of the batches.
+  private static List<String> topics(Map<String, StrategyFigures> all) {
+    TreeSet<String> topics = new TreeSet<>();
+    all.values().forEach(figures -> topics.addAll(figures.topics().keySet()));
+    if (topics.size() < 2) {
+      return List.of();
+    }
+    List<String> columns = new ArrayList<>(List.of("topic"));
+    for (String name : all.keySet()) {
+      columns.add(name + ", final accuracy, %");
+      columns.add(name + ", % of the batches");
+    }
+    List<String> lines = new ArrayList<>(List.of(""));
+    lines.addAll(head(columns));
+    for (String topic : topics) {
+      List<String> cells = new ArrayList<>(List.of(topic));
+      for (StrategyFigures figures : all.values()) {
+        TopicFigures its = figures.topics().get(topic);
+        cells.add(its == null ? "" : words(its.accuracy(), 100, "%.1f"));
+        cells.add(its == null ? "" : words(its.selected(), 100, "%.1f"));
+      }
+      lines.add(row(cells.stream()));
+    }
+    return lines;
   }
 
   private static List<String> head(List<String> columns) {

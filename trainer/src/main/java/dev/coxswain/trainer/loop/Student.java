@@ -42,11 +42,6 @@ final class Student implements AutoCloseable {
     return verified;
   }
 
-  /// Share of right answers, k a problem; counted nowhere.
-  double accuracy(List<Problem> problems, int k, RandomKey key) {
-    return answer(problems, k, key).successRate();
-  }
-
   /// Successes of each problem in k answers; counted nowhere.
   int[] successes(List<Problem> problems, int k, RandomKey key) {
     Verified verified = answer(problems, k, key);

@@ -7,6 +7,7 @@ import dev.coxswain.math.Spearman;
 import dev.coxswain.prediction.Predictor;
 import dev.coxswain.prediction.Probe;
 import dev.coxswain.prompt.Pool;
+import dev.coxswain.selection.Pick;
 import dev.coxswain.selection.Strategy;
 import dev.coxswain.snapshot.Snapshot;
 import dev.coxswain.trainer.report.ReliabilityBin;
@@ -77,7 +78,9 @@ final class Training implements AutoCloseable {
 
   /// Step 0: the held-out evaluation before training.
   StepMetrics start() {
-    return StepMetrics.beforeTraining(accuracy(), transfer(), config.groupSize());
+    HeldOutAccuracy before = accuracy(heldOut, "evaluation");
+    return StepMetrics.beforeTraining(
+        before.all(), before.byTopic(), transfer(), config.groupSize());
   }
 
   /// Takes the next step and says how it went.
@@ -92,10 +95,11 @@ final class Training implements AutoCloseable {
     double[] observed = now.observed();
     boolean informed = steering.strategy().predictor().informs();
     PoolRanks ranks = evaluated && informed && !probes() ? poolRanks() : PoolRanks.UNKNOWN;
+    HeldOutAccuracy accuracy = evaluated ? accuracy(heldOut, "evaluation") : null;
     int groups = handed.groups();
     return new StepMetrics(
         step,
-        evaluated ? accuracy() : null,
+        accuracy == null ? null : accuracy.all(),
         groups == 0 ? null : handed.successRate(),
         groups == 0 ? null : (double) handed.mixedGroups().length / groups,
         informed ? orNull(Spearman.of(predicted, observed)) : null,
@@ -114,7 +118,9 @@ final class Training implements AutoCloseable {
         informed ? ReliabilityBin.of(predicted, observed) : null,
         config.groupSize(),
         orNull(ranks.unvisited()),
-        step == last ? transfer() : null);
+        step == last ? transfer() : null,
+        accuracy == null ? null : accuracy.byTopic(),
+        ProblemSets.countsByTopic(problems(now.picks().stream().mapToInt(Pick::prompt).toArray())));
   }
 
   private boolean probes() {
@@ -129,14 +135,14 @@ final class Training implements AutoCloseable {
     return (double) count / verified.groups();
   }
 
-  private double accuracy() {
-    return student.accuracy(heldOut, config.evaluationSamples(), key("evaluation"));
+  private HeldOutAccuracy accuracy(List<Problem> problems, String purpose) {
+    int samples = config.evaluationSamples();
+    return HeldOutAccuracy.of(
+        problems, student.successes(problems, samples, key(purpose)), samples);
   }
 
   private @Nullable Double transfer() {
-    return unlike.isEmpty()
-        ? null
-        : student.accuracy(unlike, config.evaluationSamples(), key("transfer"));
+    return unlike.isEmpty() ? null : accuracy(unlike, "transfer").all();
   }
 
   /// Rank correlations of predicted and fresh observed rates over a random sample of the pool.

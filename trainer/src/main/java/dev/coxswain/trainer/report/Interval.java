@@ -2,7 +2,10 @@ package dev.coxswain.trainer.report;
 
 import dev.coxswain.math.RandomKey;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,11 @@ public enum Interval {
 
   /// @return null for no values: undefined
   abstract @Nullable Figure of(List<Double> values);
+
+  /// Of the runs for which the quantity is defined.
+  @Nullable Figure over(Collection<Run> runs, Function<Run, OptionalDouble> quantity) {
+    return of(runs.stream().map(quantity).flatMapToDouble(OptionalDouble::stream).boxed().toList());
+  }
 
   private static double[] resampledMeans(List<Double> values) {
     RandomGenerator rng = RandomKey.of(0, "bootstrap").generator();

@@ -47,9 +47,19 @@ record Run(long seed, List<StepMetrics> steps) {
 
   /// Mean of the last three evaluations, or of all if there are fewer.
   OptionalDouble finalAccuracy() {
+    return accuracy(lastEvaluations());
+  }
+
+  /// The same on one topic; empty if it is not judged.
+  OptionalDouble finalAccuracy(String topic) {
+    return mean(
+        lastEvaluations(),
+        metrics -> metrics.heldoutByTopic() == null ? null : metrics.heldoutByTopic().get(topic));
+  }
+
+  private List<StepMetrics> lastEvaluations() {
     List<StepMetrics> evaluations = evaluations();
-    return accuracy(
-        evaluations.subList(Math.max(0, evaluations.size() - AVERAGED), evaluations.size()));
+    return evaluations.subList(Math.max(0, evaluations.size() - AVERAGED), evaluations.size());
   }
 
   /// Mean held-out accuracy over the evaluations: the area under the curve, per evaluation.

@@ -2,7 +2,10 @@ package dev.coxswain.trainer.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One training step in numbers: one line of `metrics.jsonl`.
@@ -35,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /// @param spearmanUnvisited as `spearmanPool`, over prompts never selected so far
 /// @param transferAccuracy share of the out-of-distribution problems solved; null when not
 ///   evaluated
+/// @param heldoutByTopic share of each topic's held-out prompts solved, "" for those without a
+///   topic; null when not evaluated
+/// @param selectedByTopic prompts of each topic that were selected in this step, discarded ones
+///   included; topics that had none are absent
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StepMetrics(
     int step,
@@ -57,7 +64,9 @@ public record StepMetrics(
     @Nullable List<ReliabilityBin> reliability,
     int groupSize,
     @Nullable Double spearmanUnvisited,
-    @Nullable Double transferAccuracy) {
+    @Nullable Double transferAccuracy,
+    @Nullable SortedMap<String, Double> heldoutByTopic,
+    SortedMap<String, Integer> selectedByTopic) {
 
   private static final double ROUNDING = 1e-9; // shares are sums of quotients
 
@@ -89,14 +98,24 @@ public record StepMetrics(
     atLeast("group_size", groupSize, 1);
     within("spearman_unvisited", spearmanUnvisited, -1);
     within("transfer_accuracy", transferAccuracy, 0);
+    if (heldoutByTopic != null) {
+      heldoutByTopic.forEach((topic, share) -> within("heldout_by_topic of " + topic, share, 0));
+      heldoutByTopic = Collections.unmodifiableSortedMap(new TreeMap<>(heldoutByTopic));
+    }
+    selectedByTopic.forEach((topic, count) -> atLeast("selected_by_topic of " + topic, count, 1));
+    selectedByTopic = Collections.unmodifiableSortedMap(new TreeMap<>(selectedByTopic));
   }
 
   /// Step 0: the policy as it came.
   ///
   /// @param heldoutAccuracy in [0, 1]
+  /// @param heldoutByTopic each in [0, 1]
   /// @param transferAccuracy in [0, 1], or null if the task has no such problems
   public static StepMetrics beforeTraining(
-      double heldoutAccuracy, @Nullable Double transferAccuracy, int groupSize) {
+      double heldoutAccuracy,
+      SortedMap<String, Double> heldoutByTopic,
+      @Nullable Double transferAccuracy,
+      int groupSize) {
     return new StepMetrics(
         0,
         heldoutAccuracy,
@@ -118,12 +137,14 @@ public record StepMetrics(
         null,
         groupSize,
         null,
-        transferAccuracy);
+        transferAccuracy,
+        heldoutByTopic,
+        Collections.emptySortedMap());
   }
 
-  /// Step 0 of a task without problems out of distribution.
+  /// Step 0 of a task without topics and without problems out of distribution.
   public static StepMetrics beforeTraining(double heldoutAccuracy, int groupSize) {
-    return beforeTraining(heldoutAccuracy, null, groupSize);
+    return beforeTraining(heldoutAccuracy, Collections.emptySortedMap(), null, groupSize);
   }
 
   /// What the step took, evaluation left out.

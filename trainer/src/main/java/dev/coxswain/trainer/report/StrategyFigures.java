@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param steeringSeconds of select and learn, a step
 /// @param secondsPerStep of all four parts
 /// @param seeds how many runs are in these figures
+/// @param topics by name
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StrategyFigures(
     @Nullable Figure finalAccuracy,
@@ -55,7 +57,8 @@ public record StrategyFigures(
     @Nullable Figure spearmanUnvisited,
     @Nullable Figure steeringSeconds,
     @Nullable Figure secondsPerStep,
-    int seeds) {
+    int seeds,
+    SortedMap<String, TopicFigures> topics) {
 
   static StrategyFigures of(String strategy, Comparison comparison, Interval interval) {
     Collection<Run> runs = comparison.runs(strategy).values();
@@ -63,41 +66,30 @@ public record StrategyFigures(
     Map<Long, Run> oracle = comparison.oracle().map(comparison::runs).orElse(Map.of());
     OptionalDouble target = comparison.target();
     return new StrategyFigures(
-        figure(interval, runs, Run::finalAccuracy),
-        figure(interval, runs, Run::area),
-        figure(interval, runs, run -> steps(run, target)),
-        figure(interval, runs, run -> rollouts(run, target)),
-        figure(interval, runs, run -> seconds(run, target)),
-        figure(
-            interval,
-            runs,
-            run -> quotient(steps(uniform.get(run.seed()), target), steps(run, target))),
-        figure(
-            interval,
-            runs,
-            run -> oracleShare(run, uniform.get(run.seed()), oracle.get(run.seed()))),
+        interval.over(runs, Run::finalAccuracy),
+        interval.over(runs, Run::area),
+        interval.over(runs, run -> steps(run, target)),
+        interval.over(runs, run -> rollouts(run, target)),
+        interval.over(runs, run -> seconds(run, target)),
+        interval.over(
+            runs, run -> quotient(steps(uniform.get(run.seed()), target), steps(run, target))),
+        interval.over(
+            runs, run -> oracleShare(run, uniform.get(run.seed()), oracle.get(run.seed()))),
         censored(runs, target),
-        figure(interval, runs, run -> difference(run, uniform.get(run.seed()), Run::area)),
-        figure(interval, runs, run -> difference(run, uniform.get(run.seed()), Run::finalAccuracy)),
-        figure(interval, runs, run -> tokens(run, target)),
-        figure(interval, runs, StrategyFigures::transferGain),
-        figure(interval, runs, run -> run.mean(StepMetrics::effectiveRatio)),
-        figure(interval, runs, run -> OptionalDouble.of((double) run.steps().getLast().coverage())),
-        figure(interval, runs, run -> run.mean(StepMetrics::spearmanSelected)),
-        figure(interval, runs, run -> run.mean(StepMetrics::spearmanPool)),
-        figure(interval, runs, run -> run.mean(StepMetrics::spearmanUnvisited)),
-        figure(
-            interval,
-            runs,
-            run -> aStep(run, metrics -> metrics.secondsSelect() + metrics.secondsLearn())),
-        figure(interval, runs, run -> aStep(run, StepMetrics::seconds)),
-        runs.size());
-  }
-
-  private static @Nullable Figure figure(
-      Interval interval, Collection<Run> runs, Function<Run, OptionalDouble> quantity) {
-    return interval.of(
-        runs.stream().map(quantity).flatMapToDouble(OptionalDouble::stream).boxed().toList());
+        interval.over(runs, run -> difference(run, uniform.get(run.seed()), Run::area)),
+        interval.over(runs, run -> difference(run, uniform.get(run.seed()), Run::finalAccuracy)),
+        interval.over(runs, run -> tokens(run, target)),
+        interval.over(runs, StrategyFigures::transferGain),
+        interval.over(runs, run -> run.mean(StepMetrics::effectiveRatio)),
+        interval.over(runs, run -> OptionalDouble.of((double) run.steps().getLast().coverage())),
+        interval.over(runs, run -> run.mean(StepMetrics::spearmanSelected)),
+        interval.over(runs, run -> run.mean(StepMetrics::spearmanPool)),
+        interval.over(runs, run -> run.mean(StepMetrics::spearmanUnvisited)),
+        interval.over(
+            runs, run -> aStep(run, metrics -> metrics.secondsSelect() + metrics.secondsLearn())),
+        interval.over(runs, run -> aStep(run, StepMetrics::seconds)),
+        runs.size(),
+        TopicFigures.of(runs, uniform, interval));
   }
 
   private static int censored(Collection<Run> runs, OptionalDouble target) {
@@ -157,7 +149,8 @@ public record StrategyFigures(
         : OptionalDouble.empty();
   }
 
-  private static OptionalDouble difference(
+  /// Empty where either is not known.
+  static OptionalDouble difference(
       Run run, @Nullable Run other, Function<Run, OptionalDouble> quantity) {
     OptionalDouble left = quantity.apply(run);
     OptionalDouble right = other == null ? OptionalDouble.empty() : quantity.apply(other);

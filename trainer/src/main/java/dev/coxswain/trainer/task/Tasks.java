@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class Tasks {
 
   private static final String BROKEN = "4:9:2"; // about one pool prompt in eight
+  private static final String BROKEN_OF_MIXTURE = "countdown/4:20:4"; // likewise
 
   private static final List<Task> ALL =
       List.of(
@@ -16,7 +17,10 @@ public final class Tasks {
           new Spoilt(Countdown.defaults(), BROKEN, Spoilt.Verdict.NEVER),
           new Spoilt(Countdown.defaults(), BROKEN, Spoilt.Verdict.COIN),
           new Renamed("countdown-middle", Countdown.graded(0)),
-          new Renamed("countdown-hopeless", Countdown.graded(0.7)));
+          new Renamed("countdown-hopeless", Countdown.graded(0.7)),
+          Mixture.defaults(),
+          new Spoilt(Mixture.defaults(), BROKEN_OF_MIXTURE, Spoilt.Verdict.NEVER),
+          new Spoilt(Mixture.defaults(), BROKEN_OF_MIXTURE, Spoilt.Verdict.COIN));
 
   private Tasks() {}
 

@@ -2,6 +2,7 @@ package dev.coxswain.trainer.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -85,11 +86,20 @@ class ExperimentTest {
       assertThat(
               its.path("strategies").path("uniform").path("area_gain").path("mean").doubleValue())
           .isZero();
+      JsonNode topics = its.path("strategies").path("uniform").path("topics");
+      assertThat(topics).hasSize(6);
+      double selected = 0;
+      for (JsonNode topic : topics) {
+        selected += topic.path("selected").path("mean").doubleValue();
+      }
+      assertThat(selected).isCloseTo(1, within(1e-12));
       assertThat(out.resolve(cell).resolve("report.html")).exists();
       assertThat(tuned(out.resolve(cell))).containsExactly("1.0E-4", "0.001");
     }
     assertThat(Files.readString(out.resolve("report.md")))
-        .contains("## " + CELLS.get(0), "| mopps | ", "## " + CELLS.get(1));
+        .contains("## " + CELLS.get(0), "| mopps | ", "## " + CELLS.get(1))
+        .contains("| topic | uniform, final accuracy, % | uniform, % of the batches | mopps, ")
+        .contains("| 5:20:4 | ");
   }
 
   private static List<String> tuned(Path cell) throws IOException {

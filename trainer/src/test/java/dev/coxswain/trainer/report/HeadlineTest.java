@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -90,8 +91,27 @@ class HeadlineTest {
     figures.put(
         "gps",
         new StrategyFigures(
-            null, null, null, null, null, ratio, null, censored, null, null, null, null, null, null,
-            null, null, null, null, null, seeds));
+            null,
+            null,
+            null,
+            null,
+            null,
+            ratio,
+            null,
+            censored,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            seeds,
+            new TreeMap<>()));
     Comparison comparison = Comparison.of(runs);
     figures.put("uniform", StrategyFigures.of("uniform", comparison, Interval.STUDENT));
     return new Headline(comparison, figures).sentences().getFirst();

@@ -44,7 +44,8 @@ class MetricsLogTest {
                 + "\"generated_tokens\":100,\"seconds_rollout\":1.0,\"seconds_update\":0.5,"
                 + "\"seconds_select\":0.25,\"seconds_learn\":0.25,\"all_right\":0.125,"
                 + "\"all_wrong\":0.125,\"most_visits\":1,\"predicted\":null,\"reliability\":null,"
-                + "\"group_size\":8,\"spearman_unvisited\":null,\"transfer_accuracy\":null}");
+                + "\"group_size\":8,\"spearman_unvisited\":null,\"transfer_accuracy\":null,"
+                + "\"heldout_by_topic\":null,\"selected_by_topic\":{}}");
   }
 
   @Test

@@ -3,18 +3,24 @@ package dev.coxswain.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class StepMetricsTest {
 
   @Test
   void beforeTraining_hasNoGroups() {
-    StepMetrics before = StepMetrics.beforeTraining(0.25, 0.125, 8);
+    StepMetrics before =
+        StepMetrics.beforeTraining(0.25, new TreeMap<>(Map.of("sums", 0.5)), 0.125, 8);
 
     assertThat(before.step()).isZero();
     assertThat(before.heldoutAccuracy()).isEqualTo(0.25);
     assertThat(before.transferAccuracy()).isEqualTo(0.125);
+    assertThat(before.heldoutByTopic()).isEqualTo(Map.of("sums", 0.5));
+    assertThat(before.selectedByTopic()).isEmpty();
     assertThat(before.effectiveRatio()).isNull();
     assertThat(before.rollouts()).isZero();
     assertThat(before.seconds()).isZero();
@@ -39,7 +45,7 @@ class StepMetricsTest {
   @Test
   void stepMetrics_wrongCounts_areRefused() {
     assertThatThrownBy(() -> Steps.step(-1, null)).hasMessage("The step (-1) must be at least 0.");
-    assertThatThrownBy(() -> StepMetrics.beforeTraining(0, null, 0))
+    assertThatThrownBy(() -> StepMetrics.beforeTraining(0, 0))
         .hasMessage("The group_size (0) must be at least 1.");
     assertThatThrownBy(() -> Steps.step(1, null, List.of()))
         .hasMessage("The bins of reliability (0) must be at least 10.");
@@ -53,15 +59,93 @@ class StepMetricsTest {
         .hasMessageStartingWith("The all_right + all_wrong (1.25) must lie in [0, 1].");
   }
 
+  @Test
+  void stepMetrics_wrongTopics_areNamed() {
+    assertThatThrownBy(
+            () -> StepMetrics.beforeTraining(0, new TreeMap<>(Map.of("sums", 1.5)), null, 8))
+        .hasMessageStartingWith("The heldout_by_topic of sums (1.5) must lie in [0, 1].");
+    assertThatThrownBy(() -> topics(0))
+        .hasMessage("The selected_by_topic of sums (0) must be at least 1.");
+  }
+
+  private static StepMetrics topics(int selected) {
+    return new StepMetrics(
+        1,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        null,
+        0,
+        null,
+        null,
+        8,
+        null,
+        null,
+        null,
+        new TreeMap<>(Map.of("sums", selected)));
+  }
+
   private static StepMetrics timed(double seconds) {
     return new StepMetrics(
-        1, null, null, null, null, null, 0, 0, 0, seconds, 0, 0, 0, null, null, 0, null, null, 8,
-        null, null);
+        1,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        seconds,
+        0,
+        0,
+        0,
+        null,
+        null,
+        0,
+        null,
+        null,
+        8,
+        null,
+        null,
+        null,
+        Collections.emptySortedMap());
   }
 
   private static StepMetrics shares(double right, double wrong) {
     return new StepMetrics(
-        1, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, right, wrong, 0, null, null, 8, null,
-        null);
+        1,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        right,
+        wrong,
+        0,
+        null,
+        null,
+        8,
+        null,
+        null,
+        null,
+        Collections.emptySortedMap());
   }
 }

@@ -1,6 +1,7 @@
 package dev.coxswain.trainer.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ final class Steps {
         reliability,
         8,
         null,
-        null);
+        null,
+        null,
+        Collections.emptySortedMap());
   }
 }

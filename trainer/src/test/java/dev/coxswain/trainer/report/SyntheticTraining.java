@@ -6,6 +6,7 @@ import dev.coxswain.math.Sampling;
 import dev.coxswain.math.Spearman;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,9 @@ final class SyntheticTraining {
         predicts ? ReliabilityBin.of(theirs, observed) : null,
         GROUP_SIZE,
         null,
-        null);
+        null,
+        null,
+        Collections.emptySortedMap());
   }
 
   private double rate(int prompt) {
