@@ -35,8 +35,13 @@ public record ModelSize(
     }
   }
 
+  /// The same networks with a difficulty context of another length.
+  public ModelSize withLatent(int length) {
+    return new ModelSize(width, layers, heads, feedForward, length, decoder);
+  }
+
   /// The same networks without a difficulty context.
   public ModelSize withoutContext() {
-    return new ModelSize(width, layers, heads, feedForward, 0, decoder);
+    return withLatent(0);
   }
 }

@@ -106,11 +106,15 @@ final class Settings {
   }
 
   ModelSize modelSize() {
-    return switch (choice("size", List.of("tiny", "cpu", "paper"))) {
-      case "tiny" -> ModelSize.TINY;
-      case "paper" -> ModelSize.PAPER;
-      default -> ModelSize.CPU;
-    };
+    ModelSize size =
+        switch (choice("size", List.of("tiny", "cpu", "paper"))) {
+          case "tiny" -> ModelSize.TINY;
+          case "paper" -> ModelSize.PAPER;
+          default -> ModelSize.CPU;
+        };
+    return has("latent") && !value("latent").equals("auto")
+        ? size.withLatent(atLeast("latent", 1))
+        : size;
   }
 
   /// How a model learns whose loss has a setting.

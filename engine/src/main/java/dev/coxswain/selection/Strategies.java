@@ -43,6 +43,8 @@ public final class Strategies {
       parameter("gain", "plain", "plain, or half: see Borodin, Lee and Ye");
   private static final Parameter GROUP =
       parameter("group", "8", "k ≥ 2: rollouts a prompt, for utility=mixed");
+  private static final Parameter LATENT =
+      parameter("latent", "auto", "dz ≥ 1: length of z; auto is 8, 16 for cpu, 128 for paper");
   private static final Parameter SAMPLES =
       parameter("samples", "10", "M ≥ 1: latent samples at prediction");
   private static final Parameter STEPS =
@@ -129,6 +131,7 @@ public final class Strategies {
             GAIN,
             parameter("utility", "quadratic", "quadratic, mixed (group) or variance"),
             GROUP,
+            LATENT,
             SAMPLES,
             STEPS,
             RATE,
@@ -177,6 +180,7 @@ public final class Strategies {
             WINDOW,
             SPREAD,
             GAIN,
+            LATENT,
             SAMPLES,
             parameter(
                 "memory", "auto", "δ in (0, 1]: what a step leaves of a prompt's counts, or auto"),

@@ -173,6 +173,20 @@ class StrategiesTest {
   }
 
   @Test
+  void parse_latent_isAnotherLengthOfTheSameNetworks() {
+    assertThat(((Predictor.Gps) Strategies.parse("gps:latent=2").predictor()).size())
+        .isEqualTo(ModelSize.TINY.withLatent(2));
+    assertThat(
+            ((Predictor.Hierarchical)
+                    Strategies.parse("hierarchical:size=cpu:latent=4").predictor())
+                .size())
+        .isEqualTo(ModelSize.CPU.withLatent(4));
+    assertThatThrownBy(() -> Strategies.parse("gps:latent=0"))
+        .hasMessage(
+            "The setting latent (0) of the strategy \"gps:latent=0\" must be a whole number of at least 1.");
+  }
+
+  @Test
   void parse_size_decidesHowItLearnsUnlessToldOtherwise() {
     assertThat(training("gps:size=paper").learningRate()).isEqualTo(1e-4);
     assertThat(training("gps:size=paper:lr=1e-3").learningRate()).isEqualTo(1e-3);
