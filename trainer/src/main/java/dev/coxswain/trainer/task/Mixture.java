@@ -67,23 +67,24 @@ record Mixture(String name, List<Part> parts) implements Task {
     return part.task().solves(part.own(problem), part.own(answer));
   }
 
-  /// Each task's own sets, of its part of the sizes, in turn.
-  ///
-  /// @throws IllegalArgumentException if a set is smaller than there are tasks
+  /// Each task's own sets, of its part of the sizes, in turn. A set that is smaller than there are
+  /// tasks has none of the last ones.
   @Override
   public ProblemSets problemSets(SetSizes sizes, long seed) {
     List<ProblemSets> own =
         IntStream.range(0, parts.size())
-            .mapToObj(i ->
-                parts
-                    .get(i)
-                    .task()
-                    .problemSets(
-                        new SetSizes(
-                            share(sizes.evaluation(), i),
-                            share(sizes.validation(), i),
-                            share(sizes.pool(), i)),
-                        seed))
+            .mapToObj(i -> {
+              int evaluation = share(sizes.evaluation(), i);
+              int validation = share(sizes.validation(), i);
+              int pool = share(sizes.pool(), i);
+              SetSizes atLeastOne =
+                  new SetSizes(Math.max(evaluation, 1), Math.max(validation, 1), Math.max(pool, 1));
+              ProblemSets drawn = parts.get(i).task().problemSets(atLeastOne, seed);
+              return new ProblemSets(
+                  drawn.evaluation().subList(0, evaluation),
+                  drawn.validation().subList(0, validation),
+                  drawn.pool().subList(0, pool));
+            })
             .toList();
     return new ProblemSets(
         inTurn(own, ProblemSets::evaluation),

@@ -62,9 +62,14 @@ class MixtureTest extends DrawnTaskContract {
   }
 
   @Test
-  void problemSets_fewerThanTasks_saysWhatIsTooSmall() {
-    assertThatThrownBy(() -> task().problemSets(new SetSizes(30, 2, 30), 1))
-        .hasMessageContaining("validation size (0) must be at least 1");
+  void problemSets_fewerThanTasks_lackTheLastOnes() {
+    ProblemSets sets = task().problemSets(new SetSizes(1, 2, 30), 1);
+
+    assertThat(shareOf("countdown", sets.evaluation())).isEqualTo(sets.evaluation().size());
+    assertThat(sets.evaluation()).hasSize(1);
+    assertThat(sets.validation()).hasSize(2);
+    assertThat(shareOf("lists", sets.validation())).isZero();
+    assertThat(sets.pool()).isEqualTo(task().problemSets(new SetSizes(30, 30, 30), 1).pool());
   }
 
   @Test
