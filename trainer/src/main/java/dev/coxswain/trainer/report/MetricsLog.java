@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The metrics file of one run: a JSON object a line, steps 0, 1, 2, … without gaps.
 ///
@@ -32,10 +33,14 @@ public record MetricsLog(Path file) {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
-  private static final List<String> FIELDS =
+  /// What files of earlier versions do not have; null there.
+  private static final Set<String> LATER = Set.of("heldout_by_topic", "selected_by_topic");
+
+  private static final List<String> REQUIRED =
       Arrays.stream(StepMetrics.class.getRecordComponents())
           .map(RecordComponent::getName)
           .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
+          .filter(name -> !LATER.contains(name))
           .toList();
 
   /// What a killed run left.
@@ -121,7 +126,7 @@ public record MetricsLog(Path file) {
   private StepMetrics parseFields(String line, int number) {
     try {
       JsonNode fields = JSON.readTree(line);
-      for (String name : FIELDS) {
+      for (String name : REQUIRED) {
         if (!fields.has(name)) {
           throw invalid(number, "The field %s is missing.".formatted(name));
         }

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One strategy trained from one seed: its steps, and what one reads off them.
@@ -89,6 +93,26 @@ record Run(long seed, List<StepMetrics> steps) {
   /// Mean over the steps where the metric is defined.
   OptionalDouble mean(Function<StepMetrics, @Nullable Double> metric) {
     return mean(steps, metric);
+  }
+
+  /// Prompts of each topic that were selected; none where the metrics do not say.
+  SortedMap<String, Long> selectedByTopic() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    steps.stream()
+        .map(StepMetrics::selectedByTopic)
+        .filter(Objects::nonNull)
+        .forEach(
+            step -> step.forEach((topic, count) -> counts.merge(topic, (long) count, Long::sum)));
+    return counts;
+  }
+
+  /// Topics that were judged.
+  Set<String> heldOutTopics() {
+    return steps.stream()
+        .map(StepMetrics::heldoutByTopic)
+        .filter(Objects::nonNull)
+        .flatMap(step -> step.keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   List<StepMetrics> evaluations() {

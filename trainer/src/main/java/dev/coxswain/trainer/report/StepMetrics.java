@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// @param heldoutByTopic share of each topic's held-out prompts solved, "" for those without a
 ///   topic; null when not evaluated
 /// @param selectedByTopic prompts of each topic that were selected in this step, discarded ones
-///   included; topics that had none are absent
+///   included; topics that had none are absent; null at step 0 and in files of earlier versions
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record StepMetrics(
     int step,
@@ -66,7 +66,7 @@ public record StepMetrics(
     @Nullable Double spearmanUnvisited,
     @Nullable Double transferAccuracy,
     @Nullable SortedMap<String, Double> heldoutByTopic,
-    SortedMap<String, Integer> selectedByTopic) {
+    @Nullable SortedMap<String, Integer> selectedByTopic) {
 
   private static final double ROUNDING = 1e-9; // shares are sums of quotients
 
@@ -102,8 +102,10 @@ public record StepMetrics(
       heldoutByTopic.forEach((topic, share) -> within("heldout_by_topic of " + topic, share, 0));
       heldoutByTopic = Collections.unmodifiableSortedMap(new TreeMap<>(heldoutByTopic));
     }
-    selectedByTopic.forEach((topic, count) -> atLeast("selected_by_topic of " + topic, count, 1));
-    selectedByTopic = Collections.unmodifiableSortedMap(new TreeMap<>(selectedByTopic));
+    if (selectedByTopic != null) {
+      selectedByTopic.forEach((topic, count) -> atLeast("selected_by_topic of " + topic, count, 1));
+      selectedByTopic = Collections.unmodifiableSortedMap(new TreeMap<>(selectedByTopic));
+    }
   }
 
   /// Step 0: the policy as it came.
@@ -139,7 +141,7 @@ public record StepMetrics(
         null,
         transferAccuracy,
         heldoutByTopic,
-        Collections.emptySortedMap());
+        null);
   }
 
   /// Step 0 of a task without topics and without problems out of distribution.

@@ -3,14 +3,11 @@ package dev.coxswain.trainer.report;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one strategy came to on one topic, over its seeds. Undefined is null.
@@ -27,11 +24,10 @@ public record TopicFigures(
   static SortedMap<String, TopicFigures> of(
       Collection<Run> runs, Map<Long, Run> uniform, Interval interval) {
     TreeSet<String> topics = new TreeSet<>();
-    runs.stream()
-        .map(Run::steps)
-        .flatMap(List::stream)
-        .flatMap(TopicFigures::topics)
-        .forEach(topics::add);
+    for (Run run : runs) {
+      topics.addAll(run.heldOutTopics());
+      topics.addAll(run.selectedByTopic().keySet());
+    }
     SortedMap<String, TopicFigures> figures = new TreeMap<>();
     for (String topic : topics) {
       figures.put(
@@ -48,25 +44,11 @@ public record TopicFigures(
     return figures;
   }
 
-  private static Stream<String> topics(StepMetrics step) {
-    return Stream.concat(
-        step.heldoutByTopic() == null ? Stream.empty() : step.heldoutByTopic().keySet().stream(),
-        step.selectedByTopic().keySet().stream());
-  }
-
   private static OptionalDouble selected(String topic, Run run) {
-    long all =
-        run.steps().stream()
-            .map(StepMetrics::selectedByTopic)
-            .flatMap(counts -> counts.values().stream())
-            .mapToLong(count -> count)
-            .sum();
-    long its =
-        run.steps().stream()
-            .map(step -> step.selectedByTopic().get(topic))
-            .filter(Objects::nonNull)
-            .mapToLong(count -> count)
-            .sum();
-    return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) its / all);
+    Map<String, Long> counts = run.selectedByTopic();
+    long all = counts.values().stream().mapToLong(count -> count).sum();
+    return all == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) counts.getOrDefault(topic, 0L) / all);
   }
 }

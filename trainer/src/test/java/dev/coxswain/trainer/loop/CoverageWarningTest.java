@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coxswain.trainer.report.StepMetrics;
 import dev.coxswain.trainer.task.Countdown;
 import dev.coxswain.trainer.update.Algorithm;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,29 +25,8 @@ class CoverageWarningTest {
 
   private static StepMetrics after(int step, long coverage) {
     return new StepMetrics(
-        step,
-        null,
-        null,
-        null,
-        null,
-        null,
-        coverage,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        null,
-        null,
-        1,
-        null,
-        null,
-        8,
-        null,
-        null,
-        null,
-        Collections.emptySortedMap());
+        step, null, null, null, null, null, coverage, 0, 0, 0, 0, 0, 0, null, null, 1, null, null,
+        8, null, null, null, null);
   }
 
   /// 200 steps of 32 are 6,400 draws, of which uniform makes a pool's 4,096 distinct ones.

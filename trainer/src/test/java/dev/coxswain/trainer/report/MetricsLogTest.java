@@ -45,7 +45,7 @@ class MetricsLogTest {
                 + "\"seconds_select\":0.25,\"seconds_learn\":0.25,\"all_right\":0.125,"
                 + "\"all_wrong\":0.125,\"most_visits\":1,\"predicted\":null,\"reliability\":null,"
                 + "\"group_size\":8,\"spearman_unvisited\":null,\"transfer_accuracy\":null,"
-                + "\"heldout_by_topic\":null,\"selected_by_topic\":{}}");
+                + "\"heldout_by_topic\":null,\"selected_by_topic\":null}");
   }
 
   @Test
@@ -73,6 +73,13 @@ class MetricsLogTest {
             })
         .hasMessageStartingWith(file + ", line 2: Not the JSON of a step: ")
         .hasMessageEndingWith(HINT);
+  }
+
+  @Test
+  void read_fieldsOfLaterVersions_mayBeMissing() throws IOException {
+    replace(",\"heldout_by_topic\":null,\"selected_by_topic\":null", "");
+
+    assertThat(log.read()).isEqualTo(steps);
   }
 
   @Test

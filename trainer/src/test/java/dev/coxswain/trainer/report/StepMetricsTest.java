@@ -3,7 +3,6 @@ package dev.coxswain.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +19,7 @@ class StepMetricsTest {
     assertThat(before.heldoutAccuracy()).isEqualTo(0.25);
     assertThat(before.transferAccuracy()).isEqualTo(0.125);
     assertThat(before.heldoutByTopic()).isEqualTo(Map.of("sums", 0.5));
-    assertThat(before.selectedByTopic()).isEmpty();
+    assertThat(before.selectedByTopic()).isNull();
     assertThat(before.effectiveRatio()).isNull();
     assertThat(before.rollouts()).isZero();
     assertThat(before.seconds()).isZero();
@@ -97,55 +96,13 @@ class StepMetricsTest {
 
   private static StepMetrics timed(double seconds) {
     return new StepMetrics(
-        1,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        0,
-        seconds,
-        0,
-        0,
-        0,
-        null,
-        null,
-        0,
-        null,
-        null,
-        8,
-        null,
-        null,
-        null,
-        Collections.emptySortedMap());
+        1, null, null, null, null, null, 0, 0, 0, seconds, 0, 0, 0, null, null, 0, null, null, 8,
+        null, null, null, null);
   }
 
   private static StepMetrics shares(double right, double wrong) {
     return new StepMetrics(
-        1,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        right,
-        wrong,
-        0,
-        null,
-        null,
-        8,
-        null,
-        null,
-        null,
-        Collections.emptySortedMap());
+        1, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, right, wrong, 0, null, null, 8, null,
+        null, null, null);
   }
 }

@@ -1,7 +1,6 @@
 package dev.coxswain.trainer.report;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +50,6 @@ final class Steps {
         null,
         null,
         null,
-        Collections.emptySortedMap());
+        null);
   }
 }

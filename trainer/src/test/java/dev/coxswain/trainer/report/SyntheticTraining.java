@@ -6,7 +6,6 @@ import dev.coxswain.math.Sampling;
 import dev.coxswain.math.Spearman;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +102,7 @@ final class SyntheticTraining {
         null,
         null,
         null,
-        Collections.emptySortedMap());
+        null);
   }
 
   private double rate(int prompt) {
