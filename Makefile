@@ -12,6 +12,7 @@ SEEDS ?= 3
 OUT ?= runs/train
 PYTHON ?= python3
 PROMPTS ?= 1000000
+SLOW := -Dgroups=slow -Dexcluded.tests= "-Dtest.timeout=4 h"
 
 .PHONY: help train check clients picture dashboard-speed trl-example verl-example demo-spark fix bench load slow soak fuzz allocation trained-allocation encoders mutation
 
@@ -81,7 +82,7 @@ encoders: ## which encoder predicts difficulty best, at what price: make encoder
 	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -cp "benchmarks/target/benchmarks.jar:$$(cat benchmarks/target/classpath)" dev.coxswain.benchmarks.encoder.EncoderTable $(OUTCOMES) $(ARGS)
 
 slow: ## the tests that are too slow for every check
-	mvn -B verify -Dgroups=slow -Dexcluded.tests= $(ARGS)
+	mvn -B verify $(SLOW) $(ARGS)
 	cd clients/python && COXSWAIN_FAULT_SECONDS=600 PYTHONPATH=src $(PYTHON) -m unittest tests.test_steering.FaultsTest
 	cd clients/python && COXSWAIN_EXAMPLES=500 PYTHONPATH=src $(PYTHON) -m unittest tests.test_machine
 
@@ -91,7 +92,7 @@ fuzz: ## bytes that Jazzer thinks of, read as data sets; two minutes for each ki
 	done
 
 soak: ## ten minutes of four trainers on a real server; prints what its memory and disk come to
-	mvn -B test -pl cli -am -Dtest=SoakTest -Dgroups=slow -Dexcluded.tests= -Dsurefire.failIfNoSpecifiedTests=false $(ARGS)
+	mvn -B test -pl cli -am -Dtest=SoakTest $(SLOW) -Dsurefire.failIfNoSpecifiedTests=false $(ARGS)
 
 mutation: ## changes the method a thousand times and counts how often the tests notice; at least 80 %
 	mvn -B -q -pl engine test-compile org.pitest:pitest-maven:mutationCoverage $(ARGS)

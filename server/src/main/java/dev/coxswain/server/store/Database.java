@@ -18,6 +18,9 @@ interface Database extends AutoCloseable {
   /// @throws TooNew if a later version wrote them
   Connection writer() throws SQLException;
 
+  /// Closes the writer's connection. What it held is free when that returns.
+  void release(Connection writer) throws SQLException;
+
   /// A connection that sees one state from its first query to its rollback.
   Connection reader() throws SQLException;
 

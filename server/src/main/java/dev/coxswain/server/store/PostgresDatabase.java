@@ -66,8 +66,23 @@ final class PostgresDatabase implements Database {
       connection.commit();
       return connection;
     } catch (SQLException | RuntimeException e) {
-      connection.close();
+      release(connection);
       throw e;
+    }
+  }
+
+  /// Lets go of the lock before it hangs up: the server hears of that when it comes to it, and who
+  /// opens the history meanwhile would find it in use.
+  @Override
+  public void release(Connection writer) {
+    try (writer;
+        Statement statement = writer.createStatement()) {
+      if (!writer.getAutoCommit()) {
+        writer.rollback();
+      }
+      statement.execute("SELECT pg_advisory_unlock_all()");
+    } catch (SQLException e) {
+      // the lock goes with the connection
     }
   }
 
@@ -167,7 +182,7 @@ final class PostgresDatabase implements Database {
     return List.of(); // pg_amcheck does that better
   }
 
-  /// The lock went with the connection.
+  /// The lock went with the writer.
   @Override
   public void close() {}
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Events in a database, SQLite's or PostgreSQL's. What is asked for while a transaction is being
 /// synced goes together into the next one ([Writer]), so that many clients share one sync.
@@ -35,31 +36,47 @@ public final class SqlStore implements Store, AutoCloseable {
   private final Database database;
   private final Map<String, Log> logs = new ConcurrentHashMap<>(); // the durable ones
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private final Connection writing;
   private final Writer writer;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqlStore(Database database) {
     this.database = database;
     try {
-      Connection writing = database.writer();
+      writing = database.writer();
+    } catch (SQLException | RuntimeException e) {
+      database.close();
+      throw cannotOpen(e);
+    }
+    try {
       for (int i = 0; i < READERS; i++) {
         readers.add(database.reader());
       }
       for (Log log : reading(connection -> Catalogue.read(database.place(), connection))) {
         logs.put(log.key(), log);
       }
-      writer = new Writer(database, writing, logs);
-    } catch (SQLException e) {
-      database.close();
-      if (database.isDamage(e)) {
-        throw new Corrupt(database.place(), message(e));
+    } catch (SQLException | RuntimeException e) {
+      RuntimeException failure = cannotOpen(e);
+      try {
+        disconnect();
+      } catch (UncheckedIOException again) {
+        failure.addSuppressed(again);
       }
-      throw new UncheckedIOException(
-          "Cannot open the history in %s.".formatted(database.place()),
-          new IOException(e.getMessage(), e));
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
+      throw failure;
     }
+    writer = new Writer(database, writing, logs);
+  }
+
+  private RuntimeException cannotOpen(Exception e) {
+    return switch (e) {
+      case RuntimeException refused -> refused;
+      case SQLException sql when database.isDamage(sql) ->
+          new Corrupt(database.place(), message(sql));
+      default ->
+          new UncheckedIOException(
+              "Cannot open the history in %s.".formatted(database.place()),
+              new IOException(e.getMessage(), e));
+    };
   }
 
   /// The store of a folder, which is made if it is not there: one SQLite file.
@@ -331,15 +348,21 @@ public final class SqlStore implements Store, AutoCloseable {
     return Verification.of(this, database);
   }
 
-  /// Finishes what was asked for, and lets go of the database.
+  /// Finishes what was asked for, and lets go of the database. Once closed it stays so.
   @Override
   public void close() {
-    try {
+    if (closed.compareAndSet(false, true)) {
       writer.close();
+      disconnect();
+    }
+  }
+
+  private void disconnect() {
+    try {
       for (Connection reader : readers) {
         reader.close();
       }
-      writer.disconnect();
+      database.release(writing);
     } catch (SQLException e) {
       throw new UncheckedIOException(
           "Cannot close the history in %s.".formatted(database.place()),

@@ -108,6 +108,11 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void release(Connection writer) throws SQLException {
+    writer.close();
+  }
+
+  @Override
   public Connection reader() throws SQLException {
     Connection connection = connect(file, "-2000");
     connection.setAutoCommit(false);

@@ -28,7 +28,7 @@ final class Writer implements AutoCloseable {
   private final Thread thread;
   private volatile Optional<Timer> timer = Optional.empty();
   private volatile Optional<String> failed = Optional.empty();
-  private volatile boolean closed;
+  private boolean closed; // guarded by this
 
   /// Does something in a transaction.
   @FunctionalInterface
@@ -38,7 +38,7 @@ final class Writer implements AutoCloseable {
     void run(Transaction transaction) throws SQLException;
   }
 
-  private record Work(Doing doing, CompletableFuture<Void> done) {}
+  private record Work(Doing doing, CompletableFuture<Void> done, boolean last) {}
 
   /// @param logs the durable ones; kept up to date
   Writer(Database database, Connection connection, Map<String, Log> logs) {
@@ -54,13 +54,12 @@ final class Writer implements AutoCloseable {
   }
 
   /// The future is done once it is durable.
-  CompletableFuture<Void> submit(Doing doing) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+  synchronized CompletableFuture<Void> submit(Doing doing) {
     if (closed) {
-      done.completeExceptionally(new Unavailable("the store is closed"));
-    } else {
-      queue.add(new Work(doing, done));
+      return CompletableFuture.failedFuture(new Unavailable("the store is closed"));
     }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    queue.add(new Work(doing, done, false));
     return done;
   }
 
@@ -73,16 +72,16 @@ final class Writer implements AutoCloseable {
 
   private void write() {
     List<Work> together = new ArrayList<>();
-    while (true) {
+    do {
+      together.clear();
       try {
         together.add(queue.take());
       } catch (InterruptedException e) {
-        return;
+        throw new AssertionError("Nobody interrupts the writer.", e);
       }
       queue.drainTo(together, TOGETHER - 1);
       commit(together);
-      together.clear();
-    }
+    } while (!together.getLast().last());
   }
 
   private void commit(List<Work> together) {
@@ -113,7 +112,7 @@ final class Writer implements AutoCloseable {
       if (transaction.hasDeleted()) {
         database.scrub(connection);
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       fail(together, e);
       return;
     }
@@ -124,7 +123,7 @@ final class Writer implements AutoCloseable {
     together.forEach(work -> work.done().completeExceptionally(why));
   }
 
-  private void fail(List<Work> together, Exception cause) {
+  private void fail(List<Work> together, Throwable cause) {
     boolean full = cause instanceof SQLException sql && database.isFull(sql);
     try {
       connection.rollback();
@@ -141,19 +140,16 @@ final class Writer implements AutoCloseable {
   /// Finishes what was asked for. The connection stays open, so that readers can be closed first.
   @Override
   public void close() {
-    closed = true;
-    CompletableFuture<Void> last = new CompletableFuture<>();
-    queue.add(new Work(transaction -> {}, last));
-    last.exceptionally(failure -> null).join();
-    thread.interrupt();
+    synchronized (this) {
+      if (!closed) {
+        closed = true;
+        queue.add(new Work(transaction -> {}, new CompletableFuture<>(), true));
+      }
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  void disconnect() throws SQLException {
-    connection.close();
   }
 }

@@ -19,10 +19,10 @@ final class FaultyDatabase implements Database {
 
   private final Database real;
   private final AtomicInteger left;
-  private final SQLException fault;
+  private final Throwable fault;
 
   /// @param n 1 fails the first; more than there are fails none
-  FaultyDatabase(Database real, int n, SQLException fault) {
+  FaultyDatabase(Database real, int n, Throwable fault) {
     this.real = real;
     left = new AtomicInteger(n);
     this.fault = fault;
@@ -36,6 +36,11 @@ final class FaultyDatabase implements Database {
   @Override
   public Connection writer() throws SQLException {
     return faulty(Connection.class, real.writer());
+  }
+
+  @Override
+  public void release(Connection writer) throws SQLException {
+    real.release(writer);
   }
 
   private <T> T faulty(Class<T> type, T target) {

@@ -83,6 +83,36 @@ final class PostgresStoreTest extends StoreContract {
     assertThat(registry.find("coxswain.disk.free").gauge()).isNull();
   }
 
+  /// The server hears of a closed connection when it comes to it; the lock must be free before.
+  @Test
+  void open_hundredTimes_neverInUse() {
+    for (int i = 1; i <= 100; i++) {
+      try (SqlStore opened = SqlStore.inPostgres(url())) {
+        opened.append(Kind.RUN, "a", i, bytes("one")).join();
+      }
+    }
+  }
+
+  @Test
+  void open_damaged_leavesNoConnection() throws SQLException {
+    store().append(Kind.RUN, "a", 1, bytes("one")).join();
+    store.orElseThrow().close();
+    sql("DELETE FROM " + schema + ".event");
+    assertThatThrownBy(() -> SqlStore.inPostgres(url())).isInstanceOf(Corrupt.class);
+    assertThatThrownBy(() -> SqlStore.inPostgres(url())).isInstanceOf(Corrupt.class);
+  }
+
+  @Test
+  void close_twice_staysClosed_andRefusesWhatIsAskedForLater() {
+    SqlStore closing = store();
+    closing.append(Kind.RUN, "a", 1, bytes("one")).join();
+    closing.close();
+    closing.close();
+    assertThatThrownBy(() -> closing.append(Kind.RUN, "a", 2, bytes("two")).join())
+        .hasCauseInstanceOf(Unavailable.class)
+        .hasMessageContaining("the store is closed");
+  }
+
   @Test
   void open_twice_secondIsRefused() {
     store();

@@ -76,6 +76,17 @@ final class SqliteStoreTest extends StoreContract {
   }
 
   @Test
+  void close_twice_staysClosed_andRefusesWhatIsAskedForLater() {
+    SqlStore closing = store();
+    closing.append(Kind.RUN, "a", 1, bytes("one")).join();
+    closing.close();
+    closing.close();
+    assertThatThrownBy(() -> closing.append(Kind.RUN, "a", 2, bytes("two")).join())
+        .hasCauseInstanceOf(Unavailable.class)
+        .hasMessageContaining("the store is closed");
+  }
+
+  @Test
   void open_twice_secondIsRefused() {
     store();
     assertThatThrownBy(() -> SqlStore.inFolder(folder, 0))

@@ -77,6 +77,17 @@ final class StorageFaultTest {
   }
 
   @Test
+  void append_writerRunsOutOfMemory_isRefusedAndNotWaitedFor() {
+    FaultyDatabase faulty =
+        new FaultyDatabase(
+            new SqliteDatabase(folder, 0, false), 1, new OutOfMemoryError("injected"));
+    try (SqlStore store = SqlStore.open(faulty)) {
+      assertThat(append(store)).isEqualTo(new Came(0, true));
+      assertThat(store.trouble()).contains("a write failed (injected); start the server again");
+    }
+  }
+
+  @Test
   void append_diskFullOnce_isRefusedThenGoesOn() {
     FaultyDatabase faulty =
         new FaultyDatabase(
