@@ -2,6 +2,8 @@
 export interface Curve { step: number[]; rollouts?: number[]; mean: number[]; low?: number[]; high?: number[]; n?: number[] }
 /** A figure of several seeds. */
 export interface Figure { mean: number; low: number; high: number }
+/** What a strategy came to: its figures, each null where it has none. */
+export type Its = { seeds: number; censored: number; topics: Record<string, { accuracy: Figure | null; selected: Figure | null }> } & Record<string, unknown>;
 export interface Seed { seed: number; step: number[]; rollouts: number[]; value: number[] }
 export interface Bin { predicted: number; observed: number; low: number; high: number; count: number }
 
@@ -14,7 +16,7 @@ export interface Strategy {
 /** What Java put into the page; `window` is half the width of moving means. */
 export interface Content {
   kind: "training" | "replay"; sentences: string[]; uniform: string | null; window: number; strategies: Strategy[];
-  report: { config: unknown; target?: number | null; steps?: number; notes?: string[]; strategies?: Record<string, Record<string, Figure | number | null>> };
+  report: { config: unknown; target?: number | null; steps?: number; notes?: string[]; strategies?: Record<string, Its> };
   subject?: string | null; tiles?: { label: string; value: string; detail: string }[]; // of a training
   support?: number; ceiling?: number | null; pool_ceiling?: number | null; // of a replay
 }

@@ -13,10 +13,10 @@ export const GroupsKey = () => <p class="soft"><i class="key right" /> all right
 /** A cell of a table of figures: what is read, and its interval below. */
 export interface Cell { text: string; interval?: string; value: number | null }
 
-/** Strategies by figures. */
-export function Figures({ title, name, heads, rows }: { title: string; name: string; heads: string[]; rows: { name: string; cells: Cell[] }[] }) {
-  return <Figure title={title} name={name} plain data={{ heads: ["strategy", ...heads], columns: [rows.map(r => r.name), ...heads.map((_, i) => rows.map(r => r.cells[i]!.value))] }}>
-    <div class="scroll figures" tabIndex={0} role="region" aria-label={title}><table><thead><tr><th scope="col">strategy</th>{heads.map(head => <th scope="col">{head}</th>)}</tr></thead>
+/** Strategies by figures, or topics by strategies. */
+export function Figures({ title, name, of = "strategy", heads, rows }: { title: string; name: string; of?: string; heads: string[]; rows: { name: string; cells: Cell[] }[] }) {
+  return <Figure title={title} name={name} plain data={{ heads: [of, ...heads], columns: [rows.map(r => r.name), ...heads.map((_, i) => rows.map(r => r.cells[i]!.value))] }}>
+    <div class="scroll figures" tabIndex={0} role="region" aria-label={title}><table><thead><tr><th scope="col">{of}</th>{heads.map(head => <th scope="col">{head}</th>)}</tr></thead>
       <tbody>{rows.map(r => <tr><td>{r.name}</td>{r.cells.map(cell => <td>{cell.text}{cell.interval && <div class="soft">{cell.interval}</div>}</td>)}</tr>)}</tbody></table></div></Figure>;
 }
 
@@ -26,10 +26,13 @@ export function Legend({ strategies, hidden, toggle }: { strategies: Drawn[]; hi
     <svg viewBox="0 0 22 8" aria-hidden="true"><line x1="0" x2="22" y1="4" y2="4" stroke={`var(${s.colour})`} stroke-width="3" stroke-dasharray={s.dash.join(" ")} /></svg> {s.name}</button>)}</div>;
 }
 
+const nested = (value: unknown): value is object => value !== null && typeof value === "object";
+
 /** Settings within settings as one list, a.b.c. */
 function flat(value: unknown, name = ""): [string, string][] {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return [[name, Array.isArray(value) ? value.join(", ") : String(value)]];
-  return Object.entries(value).flatMap(([key, inner]) => flat(inner, name ? `${name}.${key}` : key));
+  if (!nested(value)) return [[name, String(value)]];
+  if (Array.isArray(value) && !value.some(nested)) return [[name, value.join(", ")]];
+  return Object.entries(value).flatMap(([key, inner]) => flat(inner, name && key ? `${name}.${key}` : name || key));
 }
 
 export function Configuration({ config }: { config: unknown }) {

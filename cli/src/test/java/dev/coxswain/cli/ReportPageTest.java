@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,23 +33,7 @@ final class ReportPageTest {
   @BeforeAll
   static void run() throws Exception {
     chromium = Chromium.start();
-    training = folder.resolve("out").resolve("report.html");
-    Ran trained =
-        Ran.of(
-            "train",
-            "--strategies=mopps,uniform",
-            "--steps=" + STEPS,
-            "--seeds=2",
-            "--evaluate-every=2",
-            "--batch-size=8",
-            "--group-size=4",
-            "--pool-size=64",
-            "--evaluation-samples=1",
-            "--evaluate-on=validation",
-            "--warmup-steps=2",
-            "--out=" + folder.resolve("out"),
-            "--cache=" + folder.resolve("cache"));
-    assertThat(trained.code()).as(trained.err()).isZero();
+    training = train("countdown", "out", 2);
     replay = folder.resolve("replay.html");
     Ran replayed =
         Ran.of(
@@ -61,6 +46,27 @@ final class ReportPageTest {
             "--html=" + replay,
             "--json=" + folder.resolve("replay.json"));
     assertThat(replayed.code()).as(replayed.err()).isZero();
+  }
+
+  private static Path train(String task, String out, int seeds) {
+    Ran trained =
+        Ran.of(
+            "train",
+            "--task=" + task,
+            "--strategies=mopps,uniform",
+            "--steps=" + STEPS,
+            "--seeds=" + seeds,
+            "--evaluate-every=2",
+            "--batch-size=8",
+            "--group-size=4",
+            "--pool-size=64",
+            "--evaluation-samples=1",
+            "--evaluate-on=validation",
+            "--warmup-steps=2",
+            "--out=" + folder.resolve(out),
+            "--cache=" + folder.resolve("cache"));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    return folder.resolve(out).resolve("report.html");
   }
 
   @AfterAll
@@ -102,6 +108,28 @@ final class ReportPageTest {
               visitor.page().getByLabel("What each strategy came to").locator("tbody tr").first())
           .containsText("%.1f\u00a0%%".formatted(100 * accuracy));
       assertThat(visitor.page().getByLabel("Settings").last()).containsText("countdown");
+    }
+  }
+
+  @Test
+  void training_onSeveralTopics_hasATableOfEachTopicsShare() throws Exception {
+    Path mixed = train("mixture", "mixed", 1);
+    JsonNode topics =
+        new ObjectMapper()
+            .readTree(mixed.resolveSibling("report.json").toFile())
+            .at("/strategies/mopps/topics");
+    List<Map.Entry<String, JsonNode>> all = List.copyOf(topics.properties());
+    try (Visitor visitor = open(mixed)) {
+      Locator rows =
+          visitor.page().getByLabel("Share of the selected prompts").last().locator("tbody tr");
+      assertThat(rows).hasCount(all.size());
+      for (int i = 0; i < all.size(); i++) {
+        double share = all.get(i).getValue().at("/selected/mean").doubleValue();
+        assertThat(rows.nth(i).locator("td"))
+            .containsText(
+                new String[] {all.get(i).getKey(), "%.1f\u00a0%%".formatted(100 * share), ""});
+      }
+      visitor.lookAround("report-training-topics");
     }
   }
 

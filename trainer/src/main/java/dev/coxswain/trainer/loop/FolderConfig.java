@@ -3,7 +3,6 @@ package dev.coxswain.trainer.loop;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.coxswain.trainer.disk.WholeFile;
 import dev.coxswain.trainer.task.Task;
 import dev.coxswain.trainer.task.Tasks;
@@ -11,8 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// Which config the trainings of a folder were made with, so that none of another config is mixed
 /// in.
@@ -38,13 +38,14 @@ public final class FolderConfig {
   ///
   /// @throws ConfigConflict if it is another's; nothing is written then
   public void claim(TrainingConfig config) {
-    ObjectNode mine = JSON.valueToTree(config.described());
     try {
+      String mine =
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config.described()) + "\n";
       if (exists()) {
-        requireEqual(JSON.readTree(Files.readAllBytes(file)), mine);
+        requireEqual(JSON.readTree(Files.readAllBytes(file)), JSON.readTree(mine));
         return;
       }
-      WholeFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(mine) + "\n");
+      WholeFile.write(file, mine);
     } catch (JsonProcessingException e) {
       throw new ConfigConflict(
           "The file %s must be the JSON of a config; was: %s\nDelete the folder, or train into another one with --out."
@@ -68,21 +69,35 @@ public final class FolderConfig {
     }
   }
 
-  private void requireEqual(JsonNode theirs, ObjectNode mine) {
-    List<String> differences = new ArrayList<>();
-    mine.properties()
-        .forEach(field -> {
-          if (!field.getValue().equals(theirs.get(field.getKey()))) {
-            differences.add(
-                "%s is %s there and %s here"
-                    .formatted(field.getKey(), theirs.get(field.getKey()), field.getValue()));
-          }
-        });
+  private void requireEqual(JsonNode theirs, JsonNode mine) {
+    List<String> differences = differences("", theirs, mine).toList();
     if (!differences.isEmpty()) {
       throw new ConfigConflict(
           "The folder %s holds trainings of another config: %s.\nTrain into another one with --out, or delete it."
               .formatted(file.getParent(), String.join("; ", differences)));
     }
+  }
+
+  /// Field by field, so that no more is named than differs.
+  private static Stream<String> differences(String name, JsonNode theirs, JsonNode mine) {
+    if (theirs.isObject() && mine.isObject()) {
+      return Stream.concat(mine.propertyStream(), theirs.propertyStream())
+          .map(Map.Entry::getKey)
+          .distinct()
+          .flatMap(key -> differences(inner(name, key), theirs.path(key), mine.path(key)));
+    }
+    return theirs.equals(mine)
+        ? Stream.of()
+        : Stream.of("%s is %s there and %s here".formatted(name, words(theirs), words(mine)));
+  }
+
+  /// The learning rate of strategies without one of their own stands under an empty name.
+  private static String inner(String name, String key) {
+    return name.isEmpty() || key.isEmpty() ? name + key : name + "." + key;
+  }
+
+  private static String words(JsonNode value) {
+    return value.isMissingNode() ? "not" : value.toString();
   }
 
   /// The folder belongs to another config.

@@ -1,5 +1,9 @@
 package dev.coxswain.trainer.loop;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.coxswain.trainer.policy.PolicyConfig;
 import dev.coxswain.trainer.task.SetSizes;
 import dev.coxswain.trainer.task.Task;
@@ -42,6 +46,12 @@ public record TrainingConfig(
     WarmupConfig warmup,
     boolean warmupPerSeed,
     String beliefs) {
+
+  private static final ObjectMapper SETTINGS =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS) // a task of somebody's own
+          .build();
 
   /// The set that is held out.
   public enum HeldOut {
@@ -197,22 +207,22 @@ public record TrainingConfig(
     return warmupPerSeed ? seed : 0;
   }
 
-  /// All of it as plain words and numbers, in a fixed order: for reports, and to recognise a
-  /// folder's config.
+  /// All of it in JSON's words and numbers, settings within settings, in a fixed order: for
+  /// reports, and to recognise a folder's config.
   public Map<String, Object> described() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("task", task.name());
-    all.put("task_settings", task.toString());
-    all.put("algorithm", algorithm.toString());
+    all.put("task_settings", SETTINGS.valueToTree(task));
+    all.put("algorithm", SETTINGS.valueToTree(algorithm));
     all.put("learning_rates", new TreeMap<>(learningRates));
     all.put("batch_size", batchSize);
     all.put("group_size", groupSize);
     all.put("evaluate_every", evaluateEvery);
     all.put("evaluation_samples", evaluationSamples);
     all.put("evaluate_on", evaluateOn.name().toLowerCase(Locale.ROOT));
-    all.put("sets", sets.toString());
-    all.put("policy", policy().toString());
-    all.put("warmup", warmup.toString());
+    all.put("sets", SETTINGS.valueToTree(sets));
+    all.put("policy", SETTINGS.valueToTree(policy()));
+    all.put("warmup", SETTINGS.valueToTree(warmup));
     all.put("warmup_per_seed", warmupPerSeed);
     all.put("beliefs", beliefs);
     return all;

@@ -95,15 +95,17 @@ record Run(long seed, List<StepMetrics> steps) {
     return mean(steps, metric);
   }
 
-  /// Prompts of each topic that were selected; none where the metrics do not say.
-  SortedMap<String, Long> selectedByTopic() {
-    SortedMap<String, Long> counts = new TreeMap<>();
+  /// Each topic's share of the selected prompts; none where the metrics do not say.
+  SortedMap<String, Double> selectedByTopic() {
+    SortedMap<String, Double> shares = new TreeMap<>();
     steps.stream()
         .map(StepMetrics::selectedByTopic)
         .filter(Objects::nonNull)
-        .forEach(
-            step -> step.forEach((topic, count) -> counts.merge(topic, (long) count, Long::sum)));
-    return counts;
+        .forEach(step ->
+            step.forEach((topic, count) -> shares.merge(topic, (double) count, Double::sum)));
+    double all = shares.values().stream().mapToDouble(count -> count).sum();
+    shares.replaceAll((_, count) -> count / all);
+    return shares;
   }
 
   /// Topics that were judged.

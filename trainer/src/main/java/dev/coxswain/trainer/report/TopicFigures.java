@@ -3,6 +3,7 @@ package dev.coxswain.trainer.report;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -24,9 +25,12 @@ public record TopicFigures(
   static SortedMap<String, TopicFigures> of(
       Collection<Run> runs, Map<Long, Run> uniform, Interval interval) {
     TreeSet<String> topics = new TreeSet<>();
+    Map<Long, Map<String, Double>> selected = new HashMap<>();
     for (Run run : runs) {
+      Map<String, Double> shares = run.selectedByTopic();
+      selected.put(run.seed(), shares);
       topics.addAll(run.heldOutTopics());
-      topics.addAll(run.selectedByTopic().keySet());
+      topics.addAll(shares.keySet());
     }
     SortedMap<String, TopicFigures> figures = new TreeMap<>();
     for (String topic : topics) {
@@ -39,16 +43,15 @@ public record TopicFigures(
                   run ->
                       StrategyFigures.difference(
                           run, uniform.get(run.seed()), its -> its.finalAccuracy(topic))),
-              interval.over(runs, run -> selected(topic, run))));
+              interval.over(
+                  runs, run -> share(topic, selected.getOrDefault(run.seed(), Map.of())))));
     }
     return figures;
   }
 
-  private static OptionalDouble selected(String topic, Run run) {
-    Map<String, Long> counts = run.selectedByTopic();
-    long all = counts.values().stream().mapToLong(count -> count).sum();
-    return all == 0
+  private static OptionalDouble share(String topic, Map<String, Double> selected) {
+    return selected.isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of((double) counts.getOrDefault(topic, 0L) / all);
+        : OptionalDouble.of(selected.getOrDefault(topic, 0.0));
   }
 }

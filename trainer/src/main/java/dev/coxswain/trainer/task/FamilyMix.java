@@ -1,7 +1,10 @@
 package dev.coxswain.trainer.task;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -72,6 +75,14 @@ public record FamilyMix(List<Share> shares) {
       }
     }
     return shares.getLast().family(); // rounding left a crumb
+  }
+
+  /// The weights by the names of their families, as a config is written.
+  @JsonValue
+  Map<String, Double> weights() {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    shares.forEach(share -> weights.put(share.family().name(), share.weight()));
+    return weights;
   }
 
   private double totalWeight() {

@@ -1,12 +1,13 @@
 package dev.coxswain.trainer.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.coxswain.prompt.Prompt;
 import java.util.Arrays;
 
 /// One task of a [Mixture]: there and back between its own problems and those of the mixture.
 ///
 /// @param shared the mixture's vocabulary, with every token of the task's
-record Part(Task task, Vocabulary shared) {
+record Part(Task task, @JsonIgnore Vocabulary shared) {
 
   private String prefix() {
     return task.name() + "/";

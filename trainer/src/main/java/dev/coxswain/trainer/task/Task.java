@@ -1,5 +1,6 @@
 package dev.coxswain.trainer.task;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.coxswain.embedding.Encoder;
 import dev.coxswain.math.RandomKey;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
 public interface Task {
 
   /// The name it has on the command line, for instance "countdown".
+  @JsonProperty
   String name();
 
   Vocabulary vocabulary();

@@ -1,5 +1,7 @@
 package dev.coxswain.trainer.update;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /// How rewards become a change of the policy. Each record is the algorithm's settings; its
 /// `usual()` is the only place where they have defaults.
 ///
@@ -8,6 +10,16 @@ package dev.coxswain.trainer.update;
 /// penalty towards a reference policy and the entropy bonus (DAPO, section 2.3, and most recent
 /// RLVR work do without).
 public sealed interface Algorithm {
+
+  /// Its name on the command line and in files.
+  @JsonProperty
+  default String name() {
+    return switch (this) {
+      case Grpo _ -> "grpo";
+      case Ppo _ -> "ppo";
+      case ReinforcePlusPlus _ -> "reinforce++";
+    };
+  }
 
   Clip clip();
 

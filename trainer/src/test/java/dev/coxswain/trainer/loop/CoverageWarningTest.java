@@ -3,6 +3,7 @@ package dev.coxswain.trainer.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coxswain.trainer.report.StepMetrics;
+import dev.coxswain.trainer.report.Steps;
 import dev.coxswain.trainer.task.Countdown;
 import dev.coxswain.trainer.update.Algorithm;
 import java.util.List;
@@ -18,15 +19,9 @@ class CoverageWarningTest {
   private static Map<String, Map<Long, List<StepMetrics>>> covering(int step, long... distinct) {
     Map<Long, List<StepMetrics>> seeds = new TreeMap<>();
     for (int seed = 0; seed < distinct.length; seed++) {
-      seeds.put((long) seed, List.of(after(step, distinct[seed])));
+      seeds.put((long) seed, List.of(Steps.with(step, Map.of("coverage", distinct[seed]))));
     }
     return Map.of("gps:candidates=all", seeds);
-  }
-
-  private static StepMetrics after(int step, long coverage) {
-    return new StepMetrics(
-        step, null, null, null, null, null, coverage, 0, 0, 0, 0, 0, 0, null, null, 1, null, null,
-        8, null, null, null, null);
   }
 
   /// 200 steps of 32 are 6,400 draws, of which uniform makes a pool's 4,096 distinct ones.

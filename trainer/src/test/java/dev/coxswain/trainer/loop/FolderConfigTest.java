@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coxswain.trainer.loop.FolderConfig.ConfigConflict;
+import dev.coxswain.trainer.loop.TrainingConfig.PolicySize;
+import dev.coxswain.trainer.task.ChainFamily;
+import dev.coxswain.trainer.task.Chains;
+import dev.coxswain.trainer.task.FamilyMix;
+import dev.coxswain.trainer.task.Task;
 import dev.coxswain.trainer.task.Tasks;
 import dev.coxswain.trainer.update.Algorithm;
 import java.io.IOException;
@@ -11,8 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class FolderConfigTest {
 
@@ -49,6 +58,40 @@ final class FolderConfigTest {
             """
                 .formatted(folder));
     assertThat(Files.readAllBytes(folder.resolve("config.json"))).isEqualTo(before);
+  }
+
+  @Test
+  void claim_otherPolicyAndFamilies_namesOnlyTheSettingsThatDiffer() {
+    FolderConfig owner = new FolderConfig(folder);
+    Algorithm algorithm = Algorithm.parse("grpo");
+    owner.claim(TrainingConfig.usual(mix(1), algorithm));
+    assertThatThrownBy(() ->
+            owner.claim(TrainingConfig.usual(mix(2), algorithm).sized(PolicySize.parse("3x96x4"))))
+        .hasMessageContaining(
+            """
+            another config: task_settings.practised.7:2 is 1.0 there and 2.0 here; \
+            policy.layers is 2 there and 3 here.
+            """);
+  }
+
+  private static Chains mix(double weight) {
+    FamilyMix warmUp = new FamilyMix(List.of(new FamilyMix.Share(new ChainFamily(7, 3), 1)));
+    FamilyMix practised =
+        new FamilyMix(List.of(new FamilyMix.Share(new ChainFamily(7, 2), weight)));
+    return new Chains(practised, warmUp);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void claim_anyTask_isItsOwnAgain(Task task) {
+    FolderConfig owner = new FolderConfig(folder);
+    owner.claim(TrainingConfig.usual(task, Algorithm.parse("ppo")));
+    owner.claim(TrainingConfig.usual(task, Algorithm.parse("ppo")));
+    assertThat(owner.task()).isEqualTo(task);
+  }
+
+  static Stream<Task> tasks() {
+    return Tasks.names().stream().map(Tasks::parse);
   }
 
   @Test

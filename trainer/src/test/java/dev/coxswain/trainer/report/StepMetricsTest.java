@@ -48,13 +48,13 @@ class StepMetricsTest {
         .hasMessage("The group_size (0) must be at least 1.");
     assertThatThrownBy(() -> Steps.step(1, null, List.of()))
         .hasMessage("The bins of reliability (0) must be at least 10.");
-    assertThatThrownBy(() -> timed(Double.POSITIVE_INFINITY))
+    assertThatThrownBy(() -> Steps.with(1, Map.of("seconds_rollout", Double.POSITIVE_INFINITY)))
         .hasMessage("The seconds_rollout (Infinity) must be finite and at least 0.0.");
   }
 
   @Test
   void stepMetrics_sharesAboveOne_areRefused() {
-    assertThatThrownBy(() -> shares(0.75, 0.5))
+    assertThatThrownBy(() -> Steps.with(1, Map.of("all_right", 0.75, "all_wrong", 0.5)))
         .hasMessageStartingWith("The all_right + all_wrong (1.25) must lie in [0, 1].");
   }
 
@@ -63,46 +63,7 @@ class StepMetricsTest {
     assertThatThrownBy(
             () -> StepMetrics.beforeTraining(0, new TreeMap<>(Map.of("sums", 1.5)), null, 8))
         .hasMessageStartingWith("The heldout_by_topic of sums (1.5) must lie in [0, 1].");
-    assertThatThrownBy(() -> topics(0))
+    assertThatThrownBy(() -> Steps.with(1, Map.of("selected_by_topic", Map.of("sums", 0))))
         .hasMessage("The selected_by_topic of sums (0) must be at least 1.");
-  }
-
-  private static StepMetrics topics(int selected) {
-    return new StepMetrics(
-        1,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        null,
-        null,
-        0,
-        null,
-        null,
-        8,
-        null,
-        null,
-        null,
-        new TreeMap<>(Map.of("sums", selected)));
-  }
-
-  private static StepMetrics timed(double seconds) {
-    return new StepMetrics(
-        1, null, null, null, null, null, 0, 0, 0, seconds, 0, 0, 0, null, null, 0, null, null, 8,
-        null, null, null, null);
-  }
-
-  private static StepMetrics shares(double right, double wrong) {
-    return new StepMetrics(
-        1, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, right, wrong, 0, null, null, 8, null,
-        null, null, null);
   }
 }

@@ -3,6 +3,7 @@ package dev.coxswain.trainer.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,30 +24,11 @@ class TopicFiguresTest {
   }
 
   private static StepMetrics step(int step, @Nullable Double sums, Map<String, Integer> selected) {
-    return new StepMetrics(
-        step,
-        sums,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        null,
-        null,
-        0,
-        null,
-        null,
-        8,
-        null,
-        null,
-        sums == null ? null : new TreeMap<>(Map.of("sums", sums)),
-        new TreeMap<>(selected));
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("selected_by_topic", selected);
+    fields.put("heldout_accuracy", sums);
+    fields.put("heldout_by_topic", sums == null ? null : Map.of("sums", sums));
+    return Steps.with(step, fields);
   }
 
   @Test
