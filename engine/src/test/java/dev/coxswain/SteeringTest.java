@@ -196,7 +196,7 @@ class SteeringTest {
   }
 
   private static SuccessRates.Beta posterior(Steering steering, int prompt) {
-    return ((Counts) steering.belief()).posterior(prompt);
+    return ((Counts) steering.belief()).rates(prompt);
   }
 
   @Test

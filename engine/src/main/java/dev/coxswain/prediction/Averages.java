@@ -1,10 +1,9 @@
 package dev.coxswain.prediction;
 
-import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.random.RandomGenerator;
 
 /// What was last seen of every prompt: the exponential moving average of its observed success
 /// rates, taken for the truth.
@@ -12,7 +11,7 @@ import java.util.NoSuchElementException;
 /// The first visit sets it; later ones move it, e ← d·e + (1 − d)·γ̄ (ours: learnability's papers,
 /// arXiv:2408.15099 and 2502.12272, estimate γ by rollouts made for the purpose, and keep none). No
 /// visit, no doubt: sd is 0 also of what is a guess.
-public final class Averages implements Belief {
+public final class Averages implements ByPrompt {
 
   private static final double UNSEEN = -1;
 
@@ -69,16 +68,14 @@ public final class Averages implements Belief {
   }
 
   @Override
-  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
-    for (int i = 0; i < prompts.length; i++) {
-      reader.read(i, SuccessRates.known(average(prompts[i])));
-    }
+  public SuccessRates rates(int prompt) {
+    return SuccessRates.known(average(prompt));
   }
 
   /// There is no doubt to draw from.
   @Override
-  public double[] draw(Embeddings embeddings, int[] prompts, RandomKey key) {
-    return Arrays.stream(prompts).mapToDouble(this::average).toArray();
+  public double draw(int prompt, RandomGenerator rng) {
+    return average(prompt);
   }
 
   @Override

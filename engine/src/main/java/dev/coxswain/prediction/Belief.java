@@ -6,8 +6,7 @@ import dev.coxswain.snapshot.Snapshot;
 
 /// All that is known of the success rates of the policy of this step: immutable; learning makes the
 /// next one.
-public sealed interface Belief
-    permits Flat, Counts, Averages, Streaks, Chains, TopicValues, Latent, Hierarchical, Probed {
+public sealed interface Belief permits ByPrompt, Latent, Hierarchical, Probed {
 
   /// What is believed of these prompts, handed to the reader one by one.
   ///

@@ -1,7 +1,5 @@
 package dev.coxswain.prediction;
 
-import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
@@ -16,7 +14,7 @@ import java.util.stream.IntStream;
 /// learning costs O(B) chains; a prompt never seen stays at one third each. Ours: a group of equal
 /// rewards strictly between 0 and 1 counts as all right from ½ on, since it teaches nothing; a late
 /// group moves the chain at its own step, and is dropped if the chain has been seen since.
-public final class Chains implements Belief {
+public final class Chains implements ByPrompt {
 
   private final Predictor.Dps settings;
   private final Chain prior;
@@ -101,22 +99,15 @@ public final class Chains implements Belief {
   }
 
   /// How many of one prompt's next rollouts pass: none, some or all.
+  @Override
   public SuccessRates.Solved rates(int prompt) {
     double[] next = chains[prompt] == prior ? prior.state() : chains[prompt].at(step).next();
     return new SuccessRates.Solved(next[0], next[1], next[2]);
   }
 
   @Override
-  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
-    for (int i = 0; i < prompts.length; i++) {
-      reader.read(i, rates(prompts[i]));
-    }
-  }
-
-  @Override
-  public double[] draw(Embeddings embeddings, int[] prompts, RandomKey key) {
-    RandomGenerator rng = key.generator();
-    return Arrays.stream(prompts).mapToDouble(prompt -> rates(prompt).draw(rng)).toArray();
+  public double draw(int prompt, RandomGenerator rng) {
+    return rates(prompt).draw(rng);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.coxswain.prediction;
 
-import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.math.Sampling;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
@@ -14,7 +12,7 @@ import java.util.stream.IntStream;
 ///
 /// Learning s successes in k trials with decay ρ: α ← ρα + (1 − ρ)α₀ + s, β ← ρβ + (1 − ρ)β₀ + k −
 /// s, for the selected prompts only; ρ = 1 is the exact conjugate posterior.
-public final class Counts implements Belief {
+public final class Counts implements ByPrompt {
 
   private final Predictor.Mopps settings;
   private final double[] alpha; // (N)
@@ -55,7 +53,7 @@ public final class Counts implements Belief {
               .formatted(alpha.length, beta.length));
     }
     Counts counts = new Counts(predictor, alpha, beta);
-    IntStream.range(0, alpha.length).forEach(counts::posterior); // a Beta refuses what is no shape
+    IntStream.range(0, alpha.length).forEach(counts::rates); // a Beta refuses what is no shape
     return counts;
   }
 
@@ -73,24 +71,15 @@ public final class Counts implements Belief {
     return new Counts(settings, newAlpha, newBeta);
   }
 
-  /// α and β of one prompt.
-  public SuccessRates.Beta posterior(int prompt) {
+  /// The posterior of one prompt.
+  @Override
+  public SuccessRates.Beta rates(int prompt) {
     return new SuccessRates.Beta(alpha[prompt], beta[prompt]);
   }
 
   @Override
-  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
-    for (int i = 0; i < prompts.length; i++) {
-      reader.read(i, posterior(prompts[i]));
-    }
-  }
-
-  @Override
-  public double[] draw(Embeddings embeddings, int[] prompts, RandomKey key) {
-    RandomGenerator rng = key.generator();
-    double[] rates = new double[prompts.length];
-    Arrays.setAll(rates, i -> Sampling.beta(alpha[prompts[i]], beta[prompts[i]], rng));
-    return rates;
+  public double draw(int prompt, RandomGenerator rng) {
+    return Sampling.beta(alpha[prompt], beta[prompt], rng);
   }
 
   /// New prompts are at the prior.

@@ -1,7 +1,5 @@
 package dev.coxswain.prediction;
 
-import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
@@ -22,7 +20,7 @@ import java.util.random.RandomGenerator;
 /// most .11, for format rewards). Epoch 0 ends when as many groups as the pool has prompts have
 /// been learned; nothing is skipped before. They move p once a training step over all of its draws;
 /// a belief sees draws, so it moves p once a draw.
-public final class Streaks implements Belief {
+public final class Streaks implements ByPrompt {
 
   /// The least share of passes that counts as all right.
   static final double ALL_RIGHT = 0.98;
@@ -121,7 +119,8 @@ public final class Streaks implements Belief {
     return hard;
   }
 
-  private SuccessRates.Solved rates(int prompt) {
+  @Override
+  public SuccessRates.Solved rates(int prompt) {
     double kept = kept(prompt);
     return streaks[prompt] < 0
         ? new SuccessRates.Solved(1 - kept, kept, 0)
@@ -129,16 +128,8 @@ public final class Streaks implements Belief {
   }
 
   @Override
-  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
-    for (int i = 0; i < prompts.length; i++) {
-      reader.read(i, rates(prompts[i]));
-    }
-  }
-
-  @Override
-  public double[] draw(Embeddings embeddings, int[] prompts, RandomKey key) {
-    RandomGenerator rng = key.generator();
-    return Arrays.stream(prompts).mapToDouble(prompt -> rates(prompt).draw(rng)).toArray();
+  public double draw(int prompt, RandomGenerator rng) {
+    return rates(prompt).draw(rng);
   }
 
   /// New prompts have no streak.

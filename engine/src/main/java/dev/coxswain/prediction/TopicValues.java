@@ -1,7 +1,5 @@
 package dev.coxswain.prediction;
 
-import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.prompt.Topics;
 import dev.coxswain.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -20,7 +18,7 @@ import java.util.random.RandomGenerator;
 ///
 /// It values prompts and predicts no success rate. Q is read as the weight of "some rollouts pass",
 /// the rest halved between none and all, so that every γ̂ is ½.
-public final class TopicValues implements Belief {
+public final class TopicValues implements ByPrompt {
 
   private final Predictor.Sec settings;
   private final Topics topics;
@@ -83,22 +81,15 @@ public final class TopicValues implements Belief {
     return values[topics.of(prompt)];
   }
 
-  private SuccessRates.Solved rates(int prompt) {
+  @Override
+  public SuccessRates.Solved rates(int prompt) {
     double rest = (1 - value(prompt)) / 2;
     return new SuccessRates.Solved(rest, value(prompt), rest);
   }
 
   @Override
-  public void read(Embeddings embeddings, int[] prompts, RandomKey key, Reader reader) {
-    for (int i = 0; i < prompts.length; i++) {
-      reader.read(i, rates(prompts[i]));
-    }
-  }
-
-  @Override
-  public double[] draw(Embeddings embeddings, int[] prompts, RandomKey key) {
-    RandomGenerator rng = key.generator();
-    return Arrays.stream(prompts).mapToDouble(prompt -> rates(prompt).draw(rng)).toArray();
+  public double draw(int prompt, RandomGenerator rng) {
+    return rates(prompt).draw(rng);
   }
 
   /// New prompts have no topic until [#about] says so.

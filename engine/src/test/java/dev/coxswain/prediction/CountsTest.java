@@ -28,9 +28,9 @@ class CountsTest {
     counts = counts.learn(batch(1, new Label(1, 5, 8), new Label(3, 0, 8)));
     counts = counts.learn(batch(2, new Label(1, 1, 4)));
 
-    assertThat(counts.posterior(0)).isEqualTo(new SuccessRates.Beta(2, 3));
-    assertThat(counts.posterior(1)).isEqualTo(new SuccessRates.Beta(2 + 6, 3 + 6));
-    assertThat(counts.posterior(3)).isEqualTo(new SuccessRates.Beta(2, 3 + 8));
+    assertThat(counts.rates(0)).isEqualTo(new SuccessRates.Beta(2, 3));
+    assertThat(counts.rates(1)).isEqualTo(new SuccessRates.Beta(2 + 6, 3 + 6));
+    assertThat(counts.rates(3)).isEqualTo(new SuccessRates.Beta(2, 3 + 8));
   }
 
   /// After n visits of s of k each: α = ρⁿα₀ + (1 − ρⁿ)α₀ + s·(1 − ρⁿ)/(1 − ρ).
@@ -43,8 +43,8 @@ class CountsTest {
       counts = counts.learn(batch(visit, new Label(0, 3, 8)));
       double visits = (1 - Math.pow(decay, visit)) / (1 - decay);
 
-      assertThat(counts.posterior(0).alpha()).isCloseTo(1.5 + 3 * visits, within(1e-12));
-      assertThat(counts.posterior(0).beta()).isCloseTo(0.5 + 5 * visits, within(1e-12));
+      assertThat(counts.rates(0).alpha()).isCloseTo(1.5 + 3 * visits, within(1e-12));
+      assertThat(counts.rates(0).beta()).isCloseTo(0.5 + 5 * visits, within(1e-12));
     }
   }
 
@@ -54,7 +54,7 @@ class CountsTest {
     Counts before = Counts.prior(mopps, 2);
     before.learn(batch(1, new Label(0, 3, 8)));
 
-    assertThat(before.posterior(0)).isEqualTo(new SuccessRates.Beta(1, 1));
+    assertThat(before.rates(0)).isEqualTo(new SuccessRates.Beta(1, 1));
   }
 
   @Test
@@ -90,8 +90,8 @@ class CountsTest {
         Counts.prior(new Predictor.Mopps(1, 2, 1), 3).learn(batch(1, new Label(2, 1, 3)));
     Counts moved = counts.forPool(new int[] {2, -1});
 
-    assertThat(moved.posterior(0)).isEqualTo(new SuccessRates.Beta(2, 4));
-    assertThat(moved.posterior(1)).isEqualTo(new SuccessRates.Beta(1, 2));
+    assertThat(moved.rates(0)).isEqualTo(new SuccessRates.Beta(2, 4));
+    assertThat(moved.rates(1)).isEqualTo(new SuccessRates.Beta(1, 2));
   }
 
   @Test
@@ -102,7 +102,7 @@ class CountsTest {
         mopps.restore(SnapshotFormat.read(SnapshotFormat.write(counts.snapshot())), 3, NO_PROBE);
 
     for (int prompt = 0; prompt < 3; prompt++) {
-      assertThat(((Counts) restored).posterior(prompt)).isEqualTo(counts.posterior(prompt));
+      assertThat(((Counts) restored).rates(prompt)).isEqualTo(counts.rates(prompt));
     }
   }
 

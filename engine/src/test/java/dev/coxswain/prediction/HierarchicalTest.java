@@ -121,11 +121,11 @@ class HierarchicalTest {
     }
     for (int i : ALL) {
       assertThat(1 + belief.remembered(i, 20).successes())
-          .isCloseTo(counts.posterior(i).alpha(), within(1e-12));
+          .isCloseTo(counts.rates(i).alpha(), within(1e-12));
       assertThat(1 + belief.remembered(i, 20).failures())
-          .isCloseTo(counts.posterior(i).beta(), within(1e-12));
+          .isCloseTo(counts.rates(i).beta(), within(1e-12));
       assertThat(belief.successRates(EMBEDDINGS, i, KEY).mean())
-          .isCloseTo(counts.posterior(i).mean(), within(1e-6)); // log 2 is a float
+          .isCloseTo(counts.rates(i).mean(), within(1e-6)); // log 2 is a float
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.coxswain.trainer.task;
 
-import dev.coxswain.embedding.Encoder;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.trainer.task.FamilyMix.Share;
 import java.util.ArrayList;
@@ -14,9 +12,9 @@ import java.util.List;
 ///
 /// @param practised the families of evaluation, validation and pool
 /// @param warmUp the families of the demonstrations
-public record Chains(FamilyMix practised, FamilyMix warmUp) implements Task {
+public record Chains(FamilyMix practised, FamilyMix warmUp) implements DrawnTask {
 
-  private static final FamilyMix BEYOND =
+  private static final FamilyMix OTHER_KIND =
       new FamilyMix(
           List.of(new Share(new ChainFamily(13, 2), 1), new Share(new ChainFamily(13, 3), 1)));
 
@@ -64,36 +62,17 @@ public record Chains(FamilyMix practised, FamilyMix warmUp) implements Task {
     return Chain.of(problem.prompt()).isSolvedBy(answer);
   }
 
-  @Override
-  public ProblemSets problemSets(SetSizes sizes, long seed) {
-    return drawn().sets(sizes, seed);
-  }
-
-  @Override
-  public Demonstrations demonstrations(ProblemSets sets, RandomKey key) {
-    return drawn().demonstrations(sets, key);
-  }
-
-  private DrawnProblems drawn() {
-    return new DrawnProblems(practised, warmUp, Split::of);
-  }
-
   /// Chains of a modulus that is not practised, 13.
   @Override
-  public List<Problem> outOfDistribution() {
-    return drawn().outOfDistribution(BEYOND);
-  }
-
-  /// Standardised facts that can be read off the question without working it out.
-  @Override
-  public Encoder encoder() {
-    return FactsEncoder.of(practised, Chains::facts);
+  public FamilyMix beyond() {
+    return OTHER_KIND;
   }
 
   /// (30): log m; how many operations, additions, subtractions and multiplications; operands that
   /// are 0, 1 and m − 1; multiplications by 0 and by 1; of each place the operand over m (5) and
   /// its operator one-hot (12); m (1), the largest operand and the mean of all.
-  static double[] facts(Prompt prompt) {
+  @Override
+  public double[] facts(Prompt prompt) {
     Chain chain = Chain.of(prompt);
     int m = chain.modulus();
     Facts facts = new Facts();

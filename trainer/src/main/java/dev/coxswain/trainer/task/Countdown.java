@@ -1,7 +1,6 @@
 package dev.coxswain.trainer.task;
 
-import dev.coxswain.embedding.Encoder;
-import dev.coxswain.math.RandomKey;
+import dev.coxswain.prompt.Prompt;
 import dev.coxswain.trainer.task.FamilyMix.Share;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.List;
 /// @param practised the families of evaluation, validation and pool, alike in all three: a policy
 ///   judged on another mix than it trains on shows the difference of the mixes
 /// @param warmUp the families of the demonstrations
-public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
+public record Countdown(FamilyMix practised, FamilyMix warmUp) implements DrawnTask {
 
   private static final Family TWO = new Family(2, 20, 4);
   private static final Family THREE_SMALL = new Family(3, 9, 2);
@@ -22,7 +21,8 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
   private static final Family FOUR_SMALL = new Family(4, 9, 2);
   private static final Family FOUR = new Family(4, 20, 4);
   private static final Family FIVE = new Family(5, 20, 4);
-  private static final FamilyMix BEYOND = new FamilyMix(List.of(new Share(new Family(5, 9, 2), 1)));
+  private static final FamilyMix OTHER_KIND =
+      new FamilyMix(List.of(new Share(new Family(5, 9, 2), 1)));
 
   /// The families of a 0.25 M parameter policy's range: after the default warm-up it solves nearly
   /// all of the first and hardly any of the last.
@@ -98,28 +98,24 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements Task {
   /// shares then differ from the evaluation's by up to 7 points.
   @Override
   public ProblemSets problemSets(SetSizes sizes, long seed) {
-    return drawn().sets(sizes, seed);
-  }
-
-  private DrawnProblems drawn() {
-    return new DrawnProblems(practised, warmUp, problem -> Split.of(Question.of(problem.prompt())));
+    return DrawnTask.super.problemSets(sizes, seed);
   }
 
   /// Five small numbers under + and − alone: each is practised, this kind is not.
   @Override
-  public List<Problem> outOfDistribution() {
-    return drawn().outOfDistribution(BEYOND);
+  public FamilyMix beyond() {
+    return OTHER_KIND;
   }
 
   @Override
-  public Demonstrations demonstrations(ProblemSets sets, RandomKey key) {
-    return drawn().demonstrations(sets, key);
+  public Split split(Problem problem) {
+    return Split.of(Question.of(problem.prompt()));
   }
 
-  /// The facts of [Arithmetic], standardised. Left out: random Fourier features of the same
-  /// (measured: they add nothing), and anything that solves the problem.
+  /// The facts of [Arithmetic]. Left out: random Fourier features of the same (measured: they add
+  /// nothing), and anything that solves the problem.
   @Override
-  public Encoder encoder() {
-    return FactsEncoder.of(practised, prompt -> Arithmetic.of(Question.of(prompt)));
+  public double[] facts(Prompt prompt) {
+    return Arithmetic.of(Question.of(prompt));
   }
 }

@@ -40,7 +40,7 @@ final class FactsEncoder implements Encoder {
 
   /// Standardised by 4,096 problems of the mix, the same for every run.
   static FactsEncoder of(FamilyMix mix, ToFacts facts) {
-    RandomGenerator rng = RandomKey.of(DrawnProblems.FIXED_SEED, "features").generator();
+    RandomGenerator rng = RandomKey.of(DrawnTask.FIXED_SEED, "features").generator();
     double[][] sample = new double[SAMPLE][]; // (sample, facts)
     for (int i = 0; i < SAMPLE; i++) {
       sample[i] = facts.of(mix.draw(rng).draw(rng).problem().prompt());

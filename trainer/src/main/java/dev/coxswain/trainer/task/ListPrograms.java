@@ -1,7 +1,5 @@
 package dev.coxswain.trainer.task;
 
-import dev.coxswain.embedding.Encoder;
-import dev.coxswain.math.RandomKey;
 import dev.coxswain.prompt.Prompt;
 import dev.coxswain.trainer.task.FamilyMix.Share;
 import java.util.HashSet;
@@ -13,9 +11,9 @@ import java.util.List;
 ///
 /// @param practised the families of evaluation, validation and pool
 /// @param warmUp the families of the demonstrations
-public record ListPrograms(FamilyMix practised, FamilyMix warmUp) implements Task {
+public record ListPrograms(FamilyMix practised, FamilyMix warmUp) implements DrawnTask {
 
-  private static final FamilyMix BEYOND =
+  private static final FamilyMix OTHER_KIND =
       new FamilyMix(
           List.of(
               new Share(new ListFamily(2, 4, true), 1), new Share(new ListFamily(2, 6, true), 1)));
@@ -62,36 +60,17 @@ public record ListPrograms(FamilyMix practised, FamilyMix warmUp) implements Tas
     return ListProgram.of(problem.prompt()).isSolvedBy(answer);
   }
 
-  @Override
-  public ProblemSets problemSets(SetSizes sizes, long seed) {
-    return drawn().sets(sizes, seed);
-  }
-
-  @Override
-  public Demonstrations demonstrations(ProblemSets sets, RandomKey key) {
-    return drawn().demonstrations(sets, key);
-  }
-
-  private DrawnProblems drawn() {
-    return new DrawnProblems(practised, warmUp, Split::of);
-  }
-
   /// Two functions that are both practised, but never one after the other: sort, then rotate.
   @Override
-  public List<Problem> outOfDistribution() {
-    return drawn().outOfDistribution(BEYOND);
-  }
-
-  /// Standardised facts that can be read off the question without working it out.
-  @Override
-  public Encoder encoder() {
-    return FactsEncoder.of(practised, ListPrograms::facts);
+  public FamilyMix beyond() {
+    return OTHER_KIND;
   }
 
   /// (29): of each place the function one-hot (18); how many functions, how many numbers; distinct
   /// numbers, inversions, descents; whether ascending; of each place the number (6) is left out,
   /// but not its first, last, least, largest and sum.
-  static double[] facts(Prompt prompt) {
+  @Override
+  public double[] facts(Prompt prompt) {
     ListProgram program = ListProgram.of(prompt);
     List<Integer> list = program.list();
     Facts facts = new Facts();

@@ -89,7 +89,7 @@ class ChainsTest extends DrawnTaskContract {
 
   @Test
   void facts_ofOneChain_byHand() {
-    assertThat(Chains.facts(problem("7 : 3 + 0 × 1 =").prompt()))
+    assertThat(Chains.defaults().facts(problem("7 : 3 + 0 × 1 =").prompt()))
         .containsExactly(
             Math.log(7),
             2,

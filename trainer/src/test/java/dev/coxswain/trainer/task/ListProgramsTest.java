@@ -76,7 +76,7 @@ class ListProgramsTest extends DrawnTaskContract {
 
   @Test
   void facts_ofOneProgram_byHand() {
-    assertThat(ListPrograms.facts(prompt("sort drop : 7 3 5 3 =")))
+    assertThat(ListPrograms.defaults().facts(prompt("sort drop : 7 3 5 3 =")))
         .containsExactly(
             0, 1, 0, 0, 0, 0, // sort
             0, 0, 0, 0, 1, 0, // drop
