@@ -4,8 +4,8 @@ import dev.coxswain.server.store.Backup;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,15 +24,14 @@ final class BackupCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where the history is kept.")
-  private Path data = Path.of("coxswain-data");
+  @Mixin private DataOption data = new DataOption();
 
   @Parameters(paramLabel = "FILE", description = "The copy; must not be there yet.")
   private Path file = Path.of("");
 
   @Override
   public Integer call() {
-    Backup.make(data, file);
+    Backup.make(data.folder(), file);
     spec.commandLine().getOut().println(file);
     return ExitCode.OK;
   }

@@ -22,13 +22,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,21 +56,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where the history is kept.")
-  private Path data = Path.of("coxswain-data");
+  @Mixin private DataOption data = new DataOption();
+
+  @Mixin private DatabaseOption database = new DatabaseOption();
 
   @Option(names = "--port", description = "The port to look at.")
   private int port = 8642;
-
-  @Option(
-      names = "--database",
-      paramLabel = "URL",
-      showDefaultValue = Visibility.NEVER,
-      description = {
-        "A PostgreSQL database by its JDBC URL, in place of a file.",
-        "Others can read a command line: better name a file by COXSWAIN_DATABASE_FILE."
-      })
-  private @Nullable String database;
 
   @Option(names = "--verify", description = "Looks at everything in the history.")
   private boolean verify;
@@ -83,9 +72,12 @@ final class DoctorCommand implements Callable<Integer> {
     say("java", Runtime.version().toString());
     disk();
     say("port", "%d is %s".formatted(port, isFree() ? "free" : "taken (a server may be running)"));
-    Optional<PostgresHealth> postgres = Optional.ofNullable(database).map(this::postgres);
+    Optional<PostgresHealth> postgres = database.url().map(this::postgres);
     if (verify) {
-      report(postgres.map(this::verify).orElseGet(() -> Backup.verify(data, DoctorCommand::fold)));
+      report(
+          postgres
+              .map(health -> verify(health, database.url().orElseThrow()))
+              .orElseGet(() -> Backup.verify(data.folder(), DoctorCommand::fold)));
     }
     return ExitCode.OK;
   }
@@ -98,21 +90,21 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void disk() {
     try {
-      Files.createDirectories(data);
+      Files.createDirectories(data.folder());
       say(
           "disk",
           "%s, %d MiB free"
               .formatted(
-                  Files.getFileStore(data).type(),
-                  Files.getFileStore(data).getUsableSpace() >> 20));
-      Path file = Files.createTempFile(data, "doctor-", ".tmp");
+                  Files.getFileStore(data.folder()).type(),
+                  Files.getFileStore(data.folder()).getUsableSpace() >> 20));
+      Path file = Files.createTempFile(data.folder(), "doctor-", ".tmp");
       try {
         say("sync", "%.1f ms in the median of %d".formatted(sync(file), SYNCS));
       } finally {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write in %s.".formatted(data), e);
+      throw new UncheckedIOException("Cannot write in %s.".formatted(data.folder()), e);
     }
   }
 
@@ -161,11 +153,11 @@ final class DoctorCommand implements Callable<Integer> {
     return found;
   }
 
-  private Verification verify(PostgresHealth health) {
+  private static Verification verify(PostgresHealth health, String url) {
     if (health.format().isEmpty()) {
       throw new RunMissing("There is no history in %s.".formatted(health.place()));
     }
-    try (SqlStore store = SqlStore.inPostgres(Objects.requireNonNull(database))) {
+    try (SqlStore store = SqlStore.inPostgres(url)) {
       Verification found = store.verify();
       if (found.isSound()) {
         fold(new Untouched(store));

@@ -2,11 +2,10 @@ package dev.coxswain.cli;
 
 import dev.coxswain.server.store.Backup;
 import dev.coxswain.server.store.SqlStore;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `coxswain migrate`: brings a history to the format of this version.
@@ -24,14 +23,15 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where the history is kept.")
-  private Path data = Path.of("coxswain-data");
+  @Mixin private DataOption data = new DataOption();
 
   @Override
   public Integer call() {
-    long before = Backup.format(data);
-    SqlStore.inFolder(data, 0).close();
-    spec.commandLine().getOut().println("format %d, was %d".formatted(Backup.format(data), before));
+    long before = Backup.format(data.folder());
+    SqlStore.inFolder(data.folder(), 0).close();
+    spec.commandLine()
+        .getOut()
+        .println("format %d, was %d".formatted(Backup.format(data.folder()), before));
     return ExitCode.OK;
   }
 }

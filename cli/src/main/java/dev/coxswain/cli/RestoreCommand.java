@@ -5,8 +5,8 @@ import dev.coxswain.server.store.Verification;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,18 +25,18 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where the history is to be kept.")
-  private Path data = Path.of("coxswain-data");
+  @Mixin private DataOption data = new DataOption();
 
   @Parameters(paramLabel = "FILE", description = "A backup.")
   private Path file = Path.of("");
 
   @Override
   public Integer call() {
-    Verification found = Backup.restore(file, data);
+    Verification found = Backup.restore(file, data.folder());
     spec.commandLine()
         .getOut()
-        .println("%d logs, %d events, in %s".formatted(found.logs(), found.events(), data));
+        .println(
+            "%d logs, %d events, in %s".formatted(found.logs(), found.events(), data.folder()));
     return ExitCode.OK;
   }
 }

@@ -26,7 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,8 +58,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where the history is kept.")
-  private Path data = Path.of("coxswain-data");
+  @Mixin private DataOption data = new DataOption();
+
+  @Mixin private DatabaseOption database = new DatabaseOption();
 
   @Option(names = "--host", description = "The address to listen at.")
   private String host = Service.Settings.USUAL.host();
@@ -127,16 +128,6 @@ final class ServeCommand implements Callable<Integer> {
   private long free = 64;
 
   @Option(
-      names = "--database",
-      paramLabel = "URL",
-      showDefaultValue = Visibility.NEVER,
-      description = {
-        "A PostgreSQL database by its JDBC URL, in place of a file.",
-        "Others can read a command line: better name a file by COXSWAIN_DATABASE_FILE."
-      })
-  private @Nullable String database;
-
-  @Option(
       names = "--allow-network-disk",
       arity = "0..1",
       fallbackValue = "true",
@@ -167,7 +158,7 @@ final class ServeCommand implements Callable<Integer> {
                   1,
                   new ServeSettings().all(spec)),
               store,
-              EncoderCache.in(data.resolve("encoders")),
+              EncoderCache.in(data.folder().resolve("encoders")),
               tokens,
               new PromptPredictiveModel(),
               InstantSource.system(),
@@ -177,7 +168,7 @@ final class ServeCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
           "Listening at %s://%s:%d, history in %s."
-              .formatted(tls.isPresent() ? "https" : "http", host, service.port(), data));
+              .formatted(tls.isPresent() ? "https" : "http", host, service.port(), data.folder()));
       err.flush();
       asked.await();
       service.close();
@@ -235,20 +226,25 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private SqlStore store() {
-    if (database != null) {
-      try {
-        return SqlStore.inPostgres(database);
-      } catch (IllegalArgumentException e) {
-        throw new ConfigUnsafe(String.valueOf(e.getMessage()));
-      }
+    return database.url().map(ServeCommand::inPostgres).orElseGet(this::inFolder);
+  }
+
+  private static SqlStore inPostgres(String url) {
+    try {
+      return SqlStore.inPostgres(url);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigUnsafe(String.valueOf(e.getMessage()));
     }
+  }
+
+  private SqlStore inFolder() {
     return networkDisk
-        ? SqlStore.onNetworkDisk(data, free << 20)
-        : SqlStore.inFolder(data, free << 20);
+        ? SqlStore.onNetworkDisk(data.folder(), free << 20)
+        : SqlStore.inFolder(data.folder(), free << 20);
   }
 
   private Tokens tokens() {
-    Tokens made = TokenFile.in(data, InstantSource.system());
+    Tokens made = TokenFile.in(data.folder(), InstantSource.system());
     if (tokenFile == null) {
       return made;
     }

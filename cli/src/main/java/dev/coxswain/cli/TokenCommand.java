@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,14 +54,10 @@ final class TokenCommand implements Runnable {
       description = "Makes a token and prints it, this once: only its digest is kept.",
       footer = {"", "Example:", "  coxswain token create --scope select --runs 'math-*' --days 30"},
       mixinStandardHelpOptions = true,
+      showDefaultValues = true,
       defaultValueProvider = ServeSettings.class)
   int create(
-      @Option(
-              names = "--data",
-              paramLabel = "DIR",
-              defaultValue = "coxswain-data",
-              description = "The server's folder (${DEFAULT-VALUE}).")
-          Path data,
+      @Mixin DataOption data,
       @Option(
               names = "--scope",
               required = true,
@@ -71,7 +68,7 @@ final class TokenCommand implements Runnable {
               names = "--runs",
               paramLabel = "PATTERN",
               defaultValue = "*",
-              description = "The runs it is for; * stands for anything (${DEFAULT-VALUE}).")
+              description = "The runs it is for; * stands for anything.")
           String runs,
       @Option(names = "--days", paramLabel = "N", description = "Expires after; else never.")
           @Nullable Integer days) {
@@ -84,7 +81,7 @@ final class TokenCommand implements Runnable {
     Optional<Instant> expires =
         Optional.ofNullable(days)
             .map(number -> InstantSource.system().instant().plus(Duration.ofDays(number)));
-    spec.commandLine().getOut().println(tokens(data).create(wanted, runs, expires));
+    spec.commandLine().getOut().println(tokens(data.folder()).create(wanted, runs, expires));
     return ExitCode.OK;
   }
 
@@ -104,15 +101,10 @@ final class TokenCommand implements Runnable {
       description = "Lists what was made and not revoked: prefix, scopes, runs, expiry.",
       footer = {"", "Example:", "  coxswain token list"},
       mixinStandardHelpOptions = true,
+      showDefaultValues = true,
       defaultValueProvider = ServeSettings.class)
-  int list(
-      @Option(
-              names = "--data",
-              paramLabel = "DIR",
-              defaultValue = "coxswain-data",
-              description = "The server's folder (${DEFAULT-VALUE}).")
-          Path data) {
-    for (TokenFile.Entry entry : tokens(data).list()) {
+  int list(@Mixin DataOption data) {
+    for (TokenFile.Entry entry : tokens(data.folder()).list()) {
       spec.commandLine()
           .getOut()
           .println(
@@ -134,16 +126,10 @@ final class TokenCommand implements Runnable {
       description = "Revokes a token by its prefix, the part between the underscores.",
       footer = {"", "Example:", "  coxswain token revoke 3fQx"},
       mixinStandardHelpOptions = true,
+      showDefaultValues = true,
       defaultValueProvider = ServeSettings.class)
-  int revoke(
-      @Option(
-              names = "--data",
-              paramLabel = "DIR",
-              defaultValue = "coxswain-data",
-              description = "The server's folder (${DEFAULT-VALUE}).")
-          Path data,
-      @Parameters(paramLabel = "PREFIX") String prefix) {
-    if (!tokens(data).revoke(prefix)) {
+  int revoke(@Mixin DataOption data, @Parameters(paramLabel = "PREFIX") String prefix) {
+    if (!tokens(data.folder()).revoke(prefix)) {
       spec.commandLine()
           .getErr()
           .println(
@@ -152,7 +138,7 @@ final class TokenCommand implements Runnable {
                       prefix.toLowerCase(Locale.ROOT).startsWith("cox_")
                           ? "(whole token given; give the part between the underscores)"
                           : prefix,
-                      data));
+                      data.folder()));
       return ExitCode.NOT_FOUND;
     }
     return ExitCode.OK;

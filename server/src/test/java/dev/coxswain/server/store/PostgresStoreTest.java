@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// The store in PostgreSQL, each test in a schema of its own. Needs a server, named by
 /// `COXSWAIN_TEST_POSTGRES` (a JDBC URL); `.ci/run` starts one.
-final class PostgresStoreTest extends StoreContract {
+final class PostgresStoreTest extends SqlStoreContract {
 
   private static final Optional<String> SERVER =
       Optional.ofNullable(System.getenv("COXSWAIN_TEST_POSTGRES")).filter(url -> !url.isBlank());
@@ -62,6 +62,11 @@ final class PostgresStoreTest extends StoreContract {
     return opened;
   }
 
+  @Override
+  String place() {
+    return new PostgresDatabase(url()).place();
+  }
+
   @Test
   void open_again_goesOnWhereItStopped() {
     store().append(Kind.RUN, "a", 1, bytes("one")).join();
@@ -83,16 +88,6 @@ final class PostgresStoreTest extends StoreContract {
     assertThat(registry.find("coxswain.disk.free").gauge()).isNull();
   }
 
-  /// The server hears of a closed connection when it comes to it; the lock must be free before.
-  @Test
-  void open_hundredTimes_neverInUse() {
-    for (int i = 1; i <= 100; i++) {
-      try (SqlStore opened = SqlStore.inPostgres(url())) {
-        opened.append(Kind.RUN, "a", i, bytes("one")).join();
-      }
-    }
-  }
-
   @Test
   void open_damaged_leavesNoConnection() throws SQLException {
     store().append(Kind.RUN, "a", 1, bytes("one")).join();
@@ -100,23 +95,6 @@ final class PostgresStoreTest extends StoreContract {
     sql("DELETE FROM " + schema + ".event");
     assertThatThrownBy(() -> SqlStore.inPostgres(url())).isInstanceOf(Corrupt.class);
     assertThatThrownBy(() -> SqlStore.inPostgres(url())).isInstanceOf(Corrupt.class);
-  }
-
-  @Test
-  void close_twice_staysClosed_andRefusesWhatIsAskedForLater() {
-    SqlStore closing = store();
-    closing.append(Kind.RUN, "a", 1, bytes("one")).join();
-    closing.close();
-    closing.close();
-    assertThatThrownBy(() -> closing.append(Kind.RUN, "a", 2, bytes("two")).join())
-        .hasCauseInstanceOf(Unavailable.class)
-        .hasMessageContaining("the store is closed");
-  }
-
-  @Test
-  void open_twice_secondIsRefused() {
-    store();
-    assertThatThrownBy(() -> SqlStore.inPostgres(url())).isInstanceOf(InUse.class);
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The store in a SQLite file.
-final class SqliteStoreTest extends StoreContract {
+final class SqliteStoreTest extends SqlStoreContract {
 
   @TempDir private Path folder = Path.of("");
   private Optional<SqlStore> open = Optional.empty();
@@ -37,6 +37,11 @@ final class SqliteStoreTest extends StoreContract {
   @Override
   SqlStore store() {
     return store(0);
+  }
+
+  @Override
+  String place() {
+    return folder.toString();
   }
 
   private SqlStore store(long watermark) {
@@ -73,27 +78,6 @@ final class SqliteStoreTest extends StoreContract {
     assertThat(again.snapshot("a", "1", 2)).hasValue(bytes("snapshot"));
     assertThat(again.trouble()).isEmpty();
     assertThat(again.verify()).isEqualTo(new Verification(1, 4, 1, List.of()));
-  }
-
-  @Test
-  void close_twice_staysClosed_andRefusesWhatIsAskedForLater() {
-    SqlStore closing = store();
-    closing.append(Kind.RUN, "a", 1, bytes("one")).join();
-    closing.close();
-    closing.close();
-    assertThatThrownBy(() -> closing.append(Kind.RUN, "a", 2, bytes("two")).join())
-        .hasCauseInstanceOf(Unavailable.class)
-        .hasMessageContaining("the store is closed");
-  }
-
-  @Test
-  void open_twice_secondIsRefused() {
-    store();
-    assertThatThrownBy(() -> SqlStore.inFolder(folder, 0))
-        .isInstanceOf(InUse.class)
-        .hasMessage(
-            "The history in %s is open in another process. One server writes it at a time; stop the other first."
-                .formatted(folder));
   }
 
   @Test
