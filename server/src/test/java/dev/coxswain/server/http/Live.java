@@ -1,13 +1,7 @@
 package dev.coxswain.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.coxswain.Learner;
-import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.math.RandomKey;
-import dev.coxswain.prediction.LabelledBatch;
-import dev.coxswain.prediction.Latent;
-import dev.coxswain.prediction.Predictor;
-import dev.coxswain.prediction.Tally;
+import dev.coxswain.server.NoNetwork;
 import dev.coxswain.server.json.Json;
 import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.store.Store;
@@ -29,26 +23,6 @@ import java.util.Set;
 
 /// A service on a free port, and a client of it.
 final class Live implements AutoCloseable {
-
-  /// Strategies of these tests have no network.
-  static final Learner NONE =
-      new Learner() {
-        @Override
-        public Latent start(Predictor.Learned settings, int width, RandomKey key) {
-          throw new IllegalStateException("No network here.");
-        }
-
-        @Override
-        public Latent learn(
-            Predictor.Learned settings,
-            Latent belief,
-            Embeddings embeddings,
-            LabelledBatch batch,
-            List<Tally> before,
-            RandomKey key) {
-          throw new IllegalStateException("No network here.");
-        }
-      };
 
   /// Nobody is refused for what a test does.
   static final Clients UNHURRIED =
@@ -90,7 +64,7 @@ final class Live implements AutoCloseable {
             store,
             EncoderCache.none(),
             tokens,
-            NONE,
+            new NoNetwork(),
             InstantSource.system(),
             Map::of);
   }

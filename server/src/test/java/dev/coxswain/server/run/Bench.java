@@ -2,13 +2,7 @@ package dev.coxswain.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.coxswain.Learner;
-import dev.coxswain.embedding.Embeddings;
-import dev.coxswain.math.RandomKey;
-import dev.coxswain.prediction.LabelledBatch;
-import dev.coxswain.prediction.Latent;
-import dev.coxswain.prediction.Predictor;
-import dev.coxswain.prediction.Tally;
+import dev.coxswain.server.NoNetwork;
 import dev.coxswain.server.json.Json;
 import dev.coxswain.server.pool.EncoderCache;
 import dev.coxswain.server.pool.Pools;
@@ -36,26 +30,6 @@ final class Bench implements AutoCloseable {
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// Strategies of these tests have no network.
-  private static final Learner NONE =
-      new Learner() {
-        @Override
-        public Latent start(Predictor.Learned settings, int width, RandomKey key) {
-          throw new IllegalStateException("No network here.");
-        }
-
-        @Override
-        public Latent learn(
-            Predictor.Learned settings,
-            Latent belief,
-            Embeddings embeddings,
-            LabelledBatch batch,
-            List<Tally> before,
-            RandomKey key) {
-          throw new IllegalStateException("No network here.");
-        }
-      };
-
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final Pools pools;
   private final Runs runs;
@@ -69,7 +43,7 @@ final class Bench implements AutoCloseable {
   Bench(Store store, Duration worthKeeping) {
     InstantSource clock = now::get;
     pools = new Pools(store, clock, EncoderCache.none());
-    runs = new Runs(store, clock, pools, NONE, 1, TICKETS_IN_MEMORY, worthKeeping);
+    runs = new Runs(store, clock, pools, new NoNetwork(), 1, TICKETS_IN_MEMORY, worthKeeping);
   }
 
   Runs runs() {
