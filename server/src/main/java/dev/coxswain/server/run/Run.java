@@ -404,8 +404,8 @@ public final class Run {
   public String checkpoint() {
     lock(books);
     try {
-      return "c1.%s.%s.%d"
-          .formatted(name, ledger.current().name(), ledger.current().batches().size());
+      return new Checkpoint(name, ledger.current().name(), ledger.current().batches().size())
+          .token();
     } finally {
       books.unlock();
     }
@@ -413,39 +413,18 @@ public final class Run {
 
   /// Goes back to where a token was taken.
   public Position restore(String token) {
-    int end = token.lastIndexOf('.');
-    int middle = end < 0 ? -1 : token.lastIndexOf('.', end - 1);
-    if (middle < 3 || !token.startsWith("c1.")) {
-      throw badToken();
-    }
-    if (!token.substring(3, middle).equals(name)) {
-      throw Refusal.at("/token", Code.INVALID_FIELD, "This token is of another run.");
-    }
-    String lineage = token.substring(middle + 1, end);
-    long batches;
-    try {
-      batches = Long.parseLong(token.substring(end + 1));
-    } catch (NumberFormatException e) {
-      throw badToken();
-    }
+    Checkpoint wanted = Checkpoint.parse(token, name);
     return back(() -> {
       Ledger.Lineage found =
           ledger
-              .lineage(lineage)
-              .filter(known -> batches >= 0 && batches <= known.batches().size())
-              .orElseThrow(Run::badToken);
-      List<Handed> kept = found.batches().subList(0, (int) batches);
+              .lineage(wanted.lineage())
+              .filter(known -> wanted.batches() <= known.batches().size())
+              .orElseThrow(Checkpoint::invalid);
+      List<Handed> kept = found.batches().subList(0, (int) wanted.batches());
       return kept.equals(ledger.current().batches())
           ? Optional.empty()
-          : Optional.of(new Event.Rewound(lineage, batches));
+          : Optional.of(new Event.Rewound(wanted.lineage(), wanted.batches()));
     });
-  }
-
-  private static Refusal badToken() {
-    return Refusal.at(
-        "/token",
-        Code.INVALID_FIELD,
-        "This is no token of this run; send one that :checkpoint gave.");
   }
 
   /// Goes back to right after that step.
