@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 final class PowerLossTest {
 
-  private static final int ACKNOWLEDGED = 1_500; // by then the write-ahead log was folded in
+  private static final int ACKNOWLEDGED = 1_500; // by then the write-ahead log is being folded in
   private static final String ACKNOWLEDGEMENT = "[ab] \\d+";
   private static final int MOMENTS = 200;
 
@@ -112,13 +112,19 @@ final class PowerLossTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader said = process.inputReader()) {
-      for (int i = 0; i < ACKNOWLEDGED; i++) {
-        assertThat(said.readLine()).matches(ACKNOWLEDGEMENT);
-      }
+      do {
+        for (int i = 0; i < ACKNOWLEDGED; i++) {
+          assertThat(said.readLine()).matches(ACKNOWLEDGEMENT);
+        }
+      } while (!hasFolded(lines));
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.waitFor();
     }
     return DiskTrace.read(lines, data());
+  }
+
+  private boolean hasFolded(Path lines) throws IOException {
+    return !steps(DiskTrace.read(lines, data()), "coxswain.db").isEmpty();
   }
 
   private static boolean hasStrace() throws InterruptedException {
