@@ -1,6 +1,7 @@
 package dev.coxswain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Ctrl-C on a real process.
 @DisabledOnOs(OS.WINDOWS)
 final class InterruptTest {
+
+  private static final long SIGINT = 1 << (2 - 1); // its bit in a mask of signals
 
   @TempDir private Path folder;
 
@@ -66,6 +71,22 @@ final class InterruptTest {
       }
     }
     return said;
+  }
+
+  /// A shell has the processes that it puts into the background ignore Ctrl-C, and their children.
+  @BeforeEach
+  void requireInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)) {
+      try (Stream<String> lines = Files.lines(status)) {
+        assumeFalse(
+            lines
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(
+                    line -> (Long.parseUnsignedLong(line.split("\\s+", 2)[1], 16) & SIGINT) != 0),
+            "Interrupts are ignored here, as in a shell's background; run it in the foreground.");
+      }
+    }
   }
 
   @Test
