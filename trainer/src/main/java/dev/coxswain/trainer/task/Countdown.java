@@ -26,6 +26,12 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements DrawnT
 
   /// The families of a 0.25 M parameter policy's range: after the default warm-up it solves nearly
   /// all of the first and hardly any of the last.
+  ///
+  /// Two of them are too small for their quotas: 2:20:4 has 540 problems, 3:9:2 has 550. At the
+  /// default sizes they come to 7 or 8 % of every set instead of 10 and 12 %, and 4:20:4, the
+  /// largest share, to 37 % instead of 30 %; no family's share differs by more than one percentage
+  /// point between a set and the pool. A pool of 1,024 has room for the quotas, and its shares then
+  /// differ from the evaluation's by up to 7 points.
   public static Countdown defaults() {
     return new Countdown(
         new FamilyMix(
@@ -87,18 +93,6 @@ public record Countdown(FamilyMix practised, FamilyMix warmUp) implements DrawnT
   @Override
   public boolean solves(Problem problem, int[] answer) {
     return Verifier.solves(Question.of(problem.prompt()), answer);
-  }
-
-  /// The sets of [Split], drawn by the mix of practised families.
-  ///
-  /// Two default families are too small for their quotas: 2:20:4 has 540 problems, 3:9:2 has 550.
-  /// At the default sizes they come to 7 or 8 % of every set instead of 10 and 12 %, and 4:20:4,
-  /// the largest share, to 37 % instead of 30 %; no family's share differs by more than one
-  /// percentage point between a set and the pool. A pool of 1,024 has room for the quotas, and its
-  /// shares then differ from the evaluation's by up to 7 points.
-  @Override
-  public ProblemSets problemSets(SetSizes sizes, long seed) {
-    return DrawnTask.super.problemSets(sizes, seed);
   }
 
   /// Five small numbers under + and − alone: each is practised, this kind is not.

@@ -1,6 +1,7 @@
 package dev.coxswain.trainer.update;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.stream.Stream;
 
 /// How rewards become a change of the policy. Each record is the algorithm's settings; its
 /// `usual()` is the only place where they have defaults.
@@ -29,15 +30,13 @@ public sealed interface Algorithm {
   ///
   /// @throws IllegalArgumentException for any other name
   static Algorithm parse(String name) {
-    return switch (name) {
-      case "grpo" -> Grpo.usual();
-      case "ppo" -> Ppo.usual();
-      case "reinforce++" -> ReinforcePlusPlus.usual();
-      default ->
-          throw new IllegalArgumentException(
-              "The algorithm \"%s\" is not known; there are grpo, ppo and reinforce++."
-                  .formatted(name));
-    };
+    return Stream.of(Grpo.usual(), Ppo.usual(), ReinforcePlusPlus.usual())
+        .filter(algorithm -> algorithm.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "The algorithm \"%s\" is not known; there are grpo, ppo and reinforce++."
+                    .formatted(name)));
   }
 
   /// The same algorithm with another rate for the policy.
